@@ -9,7 +9,6 @@ use gatepass_delivery::mail::{MailConfig, Mailer};
 use gatepass_testing::{Answer, Person, Value, World, asking, json, levels};
 use gatepass_worker::{Messenger, Post, Senders};
 use reqwest::Method;
-use time::Duration as SignedDuration;
 
 /// A server without TLS, so that one on the same port can follow it.
 pub(super) fn start(port: u16) -> Smtp {
@@ -48,7 +47,7 @@ pub(super) async fn work(messenger: &Messenger) {
 }
 
 /// Alice, who asks for access to `web`, and Ann, who decides.
-async fn desk() -> (World, Person, Person, Value) {
+pub(super) async fn desk() -> (World, Person, Person, Value) {
     let world = World::new().await;
     let (alice, ann) = (world.member("alice").await, world.member("ann").await);
     world.sql("UPDATE users SET email = username || '@example.net', name = initcap(username)").await;
@@ -117,38 +116,6 @@ async fn a_request_is_told_by_mail_in_one_thread_for_each_person() {
     // There is nothing left, and nothing is sent twice.
     work(&messenger).await;
     assert_eq!(server.mails().len(), 3);
-}
-
-#[actix_web::test]
-async fn while_the_mail_server_is_away_mails_wait_and_then_all_arrive_once() {
-    let (world, _, ann, ticket) = desk().await;
-    let server = start(0);
-    let port = server.port;
-    drop(server);
-    let messenger = messenger(&world, &plain(port));
-    for n in 1..=6 {
-        work(&messenger).await;
-        world.travel(SignedDuration::minutes(10 * n)).await;
-    }
-    world.again(&ann).await.approve(&ticket).await.expect(200);
-    work(&messenger).await;
-    let waiting = deliveries(&world, "alice").await;
-    assert!(
-        waiting[0].starts_with("submitted pending ")
-            && waiting[0].contains("can't connect to the mail server"),
-        "{waiting:?}"
-    );
-    // The later one waits for the earlier one.
-    assert_eq!(waiting[1], "approved pending 0");
-    assert_eq!(world.query("SELECT count(*)::text FROM bounced_addresses").await, ["0"]);
-
-    let server = start(port);
-    world.travel(SignedDuration::hours(6)).await;
-    work(&messenger).await;
-    let mails = server.mails();
-    let of_alice: Vec<&str> = to(&mails, "alice@example.net").into_iter().map(text).collect();
-    assert_eq!((mails.len(), of_alice.len()), (3, 2));
-    assert!(of_alice[0].contains("was submitted") && of_alice[1].contains("was approved"));
 }
 
 #[actix_web::test]

@@ -6,6 +6,7 @@ mod deliveries;
 mod inbox;
 mod mail;
 mod mail_words;
+mod outage;
 mod posts;
 mod preferences;
 mod previews;
