@@ -2,6 +2,7 @@
 //! on whose behalf they acted, the address, the object and the time.
 
 mod action;
+pub mod details;
 pub mod history;
 #[cfg(test)]
 mod tests;

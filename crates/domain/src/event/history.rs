@@ -1,34 +1,14 @@
 //! The parts of a ticket's history that its participants may read. They read events with the actions that are visible to
-//! participants, and of each event the fields that are named here. Users who may read the audit log read everything.
+//! participants, and of each event the fields of which `details` says so. Users who may read the audit log read everything.
 
 mod reader;
 
 pub use reader::Reader;
 
+use super::details::{self, Told};
 use super::{EventAction, Visibility};
 use crate::text::TextEnum;
 use serde_json::{Map, Value};
-
-/// How much of a field participants may read.
-#[derive(Clone, Copy)]
-enum Field {
-    /// All of it.
-    Whole,
-    /// The state of a ticket or grant, without the causes that only admins read. People are omitted if the flow hides them.
-    State,
-    /// How a grant was closed, with the user who closed it. This user is no approver of a level, and the grant names them too.
-    Closing,
-    /// A decision. Its author is omitted if the flow hides people.
-    Decision,
-    /// People. They are omitted if the flow hides people.
-    People,
-    /// The progress of a ticket. It is omitted if the flow hides it.
-    Progress,
-    /// A name of the inventory. It is omitted for readers who are not shown the subjects of the ticket.
-    Subject,
-}
-
-use Field::{Closing, Decision, People, Progress, State, Subject, Whole};
 
 /// The parts of a state.
 const OF_STATE: &[&str] = &["state", "level", "reason", "next_steps", "at", "by", "window", "seconds"];
@@ -52,102 +32,10 @@ const STEPS: &[EventAction] = &[
     EventAction::TicketReminded,
 ];
 
-/// The fields of an action that participants may read. A new action has none until they are named here.
-fn fields(action: EventAction) -> &'static [(&'static str, Field)] {
-    let found = FIELDS.iter().find(|(actions, _)| actions.contains(&action));
-    found.map_or(&[], |(_, fields)| fields)
+/// The fields of an action that participants may read. A new field is not among them until it says how much they are told.
+fn fields(action: EventAction) -> impl Iterator<Item = (&'static str, Told)> {
+    details::fields(action).iter().filter_map(|field| Some((field.name, field.told?)))
 }
-
-type Fields = &'static [(&'static str, Field)];
-
-const FIELDS: &[(&[EventAction], Fields)] = &[
-    (
-        &[EventAction::TicketOpened],
-        &[
-            ("type", Whole),
-            ("applicant", Whole),
-            ("beneficiary", Whole),
-            ("flow", Whole),
-            ("requested", Whole),
-            ("timing", Whole),
-            ("resubmitted_from", Whole),
-            ("resubmitted_by", People),
-            ("extends", Whole),
-        ],
-    ),
-    (
-        &[EventAction::TicketLevelStarted, EventAction::TicketBlocked],
-        &[("before", State), ("after", State), ("approvers", People)],
-    ),
-    (
-        &[EventAction::TicketApprovalRecorded, EventAction::TicketDenialRecorded],
-        &[("level", Whole), ("decision", Decision)],
-    ),
-    (&[EventAction::TicketLevelApproved], &[("level", Whole)]),
-    (
-        &[EventAction::TicketApproved, EventAction::TicketFailed],
-        &[
-            ("before", State),
-            ("after", State),
-            ("approved", Whole),
-            ("window", Whole),
-            ("difference", Whole),
-            ("widened", Whole),
-        ],
-    ),
-    (&[EventAction::TicketDenied, EventAction::TicketCanceled], &[("before", State), ("after", State)]),
-    (&[EventAction::TicketExpired], &[("before", State), ("after", State), ("reason", Whole)]),
-    (
-        &[EventAction::TicketOverridden],
-        &[("before", State), ("after", State), ("reason", Progress), ("skipped_levels", Progress)],
-    ),
-    (&[EventAction::TicketWatchersChanged], &[("before", People), ("after", People)]),
-    (
-        &[EventAction::TicketReassigned],
-        &[("level", Whole), ("reason", Whole), ("before", People), ("after", People)],
-    ),
-    (&[EventAction::TicketApproversChanged], &[("level", Whole), ("before", People), ("after", People)]),
-    (&[EventAction::TicketApprovalsVoided], &[("levels", Whole), ("approvers", People)]),
-    (&[EventAction::TicketResubmitted], &[("resubmitted_from", Whole), ("resubmitted_as", Whole)]),
-    (&[EventAction::TicketCommented], &[("text", Whole)]),
-    (&[EventAction::TicketReminded], &[("level", Whole), ("moment", Whole), ("deadline", Whole)]),
-    (
-        &[EventAction::GrantCreated],
-        &[("ticket_id", Whole), ("beneficiary", Whole), ("window", Whole), ("groups", Whole)],
-    ),
-    (
-        &[
-            EventAction::GrantStarted,
-            EventAction::GrantExtended,
-            EventAction::GrantUpdated,
-            EventAction::GrantExpired,
-            EventAction::GrantFailed,
-            EventAction::GrantEnded,
-        ],
-        &[("ticket_id", Whole), ("asset_id", Whole), ("before", State), ("after", State)],
-    ),
-    (
-        &[
-            EventAction::GrantProvisioned,
-            EventAction::GrantDeprovisioned,
-            EventAction::GrantBegan,
-            EventAction::GrantEnding,
-        ],
-        &[("ticket_id", Whole), ("moment", Whole), ("window", Whole)],
-    ),
-    (
-        &[EventAction::GrantRevocationOverdue],
-        &[("ticket_id", Whole), ("connector", Whole), ("attempts", Whole)],
-    ),
-    (
-        &[EventAction::GrantWidened],
-        &[("ticket_id", Whole), ("asset_id", Whole), ("node_id", Whole), ("name", Subject)],
-    ),
-    (
-        &[EventAction::GrantRevoked],
-        &[("ticket_id", Whole), ("asset_id", Whole), ("before", State), ("after", Closing)],
-    ),
-];
 
 /// The actions of the events that participants may read. If the flow hides its progress from the reader, none of its steps.
 pub fn actions(hides_progress: bool) -> Vec<EventAction> {
@@ -175,17 +63,17 @@ pub fn data(action: &str, data: Value, hidden: Hidden) -> Value {
     let (Some(action), Value::Object(mut data)) = (EventAction::parse(action), data) else {
         return Value::Object(Map::new());
     };
-    let told = fields(action).iter().filter_map(|(name, field)| {
-        let value = data.remove(*name)?;
-        let value = match field {
-            State => only(value, OF_STATE, hides_people),
-            Closing => only(value, OF_STATE, false),
-            Decision => only(value, OF_DECISION, hides_people),
-            People | Progress if hides_people => return None,
-            Subject if hides_subjects => return None,
-            Whole | People | Progress | Subject => value,
+    let told = fields(action).filter_map(|(name, told)| {
+        let value = data.remove(name)?;
+        let value = match told {
+            Told::State => only(value, OF_STATE, hides_people),
+            Told::Closing => only(value, OF_STATE, false),
+            Told::Decision => only(value, OF_DECISION, hides_people),
+            Told::People | Told::Progress if hides_people => return None,
+            Told::Subject if hides_subjects => return None,
+            Told::Whole | Told::People | Told::Progress | Told::Subject => value,
         };
-        Some(((*name).to_owned(), value))
+        Some((name.to_owned(), value))
     });
     Value::Object(told.collect())
 }
@@ -213,7 +101,7 @@ mod tests {
     #[test]
     fn participants_read_fields_of_the_actions_that_are_visible_to_them_and_of_no_other() {
         for action in EventAction::ALL {
-            assert_eq!(fields(*action).is_empty(), !actions(false).contains(action), "{action}");
+            assert_eq!(fields(*action).next().is_none(), !actions(false).contains(action), "{action}");
         }
     }
 
@@ -252,8 +140,8 @@ mod tests {
         fn nothing_is_told_but_what_is_named(action in 0..EventAction::ALL.len(), extra in "[a-z_]{1,12}", hides: bool) {
             let action = EventAction::ALL[action];
             let mut all = json!({ extra: "secret", "internal_note": "secret" });
-            for (name, field) in fields(action) {
-                all[name] = if matches!(field, State | Closing | Decision) { secret() } else { Value::Null };
+            for (name, told) in fields(action) {
+                all[name] = if matches!(told, Told::State | Told::Closing | Told::Decision) { secret() } else { Value::Null };
             }
             let told = data(action.as_str(), all, Hidden { people: hides, subjects: hides }).to_string();
             prop_assert!(!told.contains("secret"));
