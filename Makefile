@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help run test fuzz torture check bench coverage contract fmt openapi released messages schema clients gateway connector browser upgrade sbom clean rust postgres
 
-# dev, not release: the first `make run` takes two minutes instead of four, and password hashing is optimised in both.
+# dev, not release: the first `make run` takes about half the time, and password hashing is optimised in both.
 # For measurements: make run PROFILE=release
 PROFILE ?= dev
 # More flags for the server: make run ARGS='--listen 0.0.0.0:80'
@@ -16,7 +16,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: rust postgres ## Install what is missing, build, start everything, print where it is
-	@echo "==> Building (the first time about two minutes)"
+	@echo "==> Building (the first time takes some minutes)"
 	@cargo build --package gatepass-server --bin gatepass --profile $(PROFILE)
 	@echo "==> Starting; data in $${GATEPASS_DATA_DIR:-./.gatepass}, Ctrl-C stops"
 	@exec cargo run --quiet --package gatepass-server --bin gatepass --profile $(PROFILE) -- serve $(ARGS)

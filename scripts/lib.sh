@@ -38,7 +38,7 @@ python_packages() {
   if cmp -s "$2" "$1/installed"; then return; fi
   need python3
   if has apt-get && ! python3 -c 'import ensurepip, venv' 2>/dev/null; then apt_install python3-venv; fi
-  say "Installing the packages of $2 (once, about a minute)"
+  say "Installing the packages of $2 (once)"
   python3 -m venv --clear "$1" >&2
   "$1/bin/pip" install --quiet --disable-pip-version-check --requirement "$2" >&2
   cp "$2" "$1/installed"
@@ -49,7 +49,7 @@ node_packages() {
   mkdir -p "$1"
   cp "$2"/{package.json,package-lock.json,.npmrc} "$1"
   if cmp -s "$2/package-lock.json" "$1/installed"; then return; fi
-  say "Installing the packages of $2 (once, half a minute)"
+  say "Installing the packages of $2 (once)"
   (cd "$1" && npm ci --loglevel error >&2)
   cp "$2/package-lock.json" "$1/installed"
 }

@@ -10,7 +10,7 @@ if ! "$diesel" --version 2>/dev/null | grep -qF " $version"; then
   elif has brew && ! brew list libpq >/dev/null 2>&1; then brew install libpq >&2
   fi
   if has brew; then PATH="$(brew --prefix libpq)/bin:$PATH"; fi
-  say "Installing diesel $version (once, about two minutes)"
+  say "Installing diesel $version (once, some minutes)"
   cargo install diesel_cli --version "$version" --locked --no-default-features --features postgres \
     --root "$tools" --force --quiet >&2
 fi

@@ -40,6 +40,16 @@ impl Database {
         }
     }
 
+    /// Opens the database for a command that needs its contents. A data folder without a database is an error, and stays
+    /// as it is.
+    pub fn open_existing(config: &Config) -> Result<Self, Error> {
+        if config.database_url.is_none() && !Cluster::exists(&config.data_dir) {
+            let folder = std::path::absolute(&config.data_dir).unwrap_or_else(|_| config.data_dir.clone());
+            return Err(Error::NoData(folder));
+        }
+        Self::open_shared(config)
+    }
+
     /// The URL of the database.
     pub fn url(&self) -> &str {
         self.url.expose()

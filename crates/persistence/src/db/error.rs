@@ -96,7 +96,11 @@ fn passes(code: &SqlState) -> bool {
 
 impl From<PoolError<Self>> for Error {
     fn from(error: PoolError<Self>) -> Self {
-        Self::Unavailable(error.to_string())
+        match error {
+            // No connection could be opened: its error says why.
+            PoolError::Backend(error) => error,
+            other => Self::Unavailable(other.to_string()),
+        }
     }
 }
 

@@ -1,14 +1,21 @@
 //! The migrations of the schema, embedded into the binary.
 
+use crate::db::unreached::unreached;
 use crate::{Error, Result};
 use diesel::migration::{Migration, MigrationSource};
 use diesel::pg::Pg;
-use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use std::time::Duration;
+use tokio_postgres::tls::NoTlsStream;
+use tokio_postgres::{Client, Config, Connection, NoTls, Socket};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
 /// The lock of migrations: only one server at a time migrates a database, the others wait for it.
 const LOCK: i64 = 0x6761_7465_7061_7373;
+
+/// How long each address may take to answer.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A migration, and whether the database has run it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,13 +70,28 @@ fn known() -> Result<Vec<Box<dyn Migration<Pg>>>> {
     MIGRATIONS.migrations().map_err(internal)
 }
 
+const APPLIED: &str = include_str!("migrate/applied.sql");
+const HAS_RUN: &str = include_str!("migrate/has_run.sql");
+
+/// The versions of the migrations that the database has run, in order. Empty: none ever ran. Makes nothing.
+pub async fn applied(url: &str) -> Result<Vec<String>> {
+    let (client, connection) = connect(url).await?;
+    let driver = tokio::spawn(connection);
+    let has_run: bool = client.query_one(HAS_RUN, &[]).await?.try_get(0)?;
+    let rows = if has_run { client.query(APPLIED, &[]).await? } else { Vec::new() };
+    driver.abort();
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
 type Harness = AsyncMigrationHarness<AsyncPgConnection>;
 
 async fn with_harness<T: Send + 'static>(
     url: &str,
     work: impl FnOnce(&mut Harness) -> Result<T> + Send + 'static,
 ) -> Result<T> {
-    let mut conn = AsyncPgConnection::establish(url).await.map_err(|e| Error::Unavailable(e.to_string()))?;
+    let (client, connection) = connect(url).await?;
+    let made = AsyncPgConnection::try_from_client_and_connection(client, connection).await;
+    let mut conn = made.map_err(|error| Error::Unavailable(error.to_string()))?;
     diesel::sql_query(include_str!("migrate/lock.sql"))
         .bind::<diesel::sql_types::BigInt, _>(LOCK)
         .execute(&mut conn)
@@ -78,6 +100,15 @@ async fn with_harness<T: Send + 'static>(
     tokio::task::spawn_blocking(move || work(&mut AsyncMigrationHarness::new(conn)))
         .await
         .map_err(internal)?
+}
+
+/// Opens a connection. An address that does not answer is given up after a while.
+async fn connect(url: &str) -> Result<(Client, Connection<Socket, NoTlsStream>)> {
+    let mut config: Config = url.parse()?;
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(PATIENCE);
+    }
+    config.connect(NoTls).await.map_err(|error| unreached(&config, &error))
 }
 
 fn internal(error: impl std::fmt::Display) -> Error {

@@ -6,6 +6,7 @@ use crate::db::link::Link;
 use crate::db::pool_shares::{Share, Shares, Turn};
 use crate::db::prepared::LIFE;
 use crate::db::tx;
+use crate::db::unreached::unreached;
 use crate::{Error, Result, Tx};
 use deadpool::managed::{Hook, HookError, Manager, Object, Pool, RecycleError, RecycleResult};
 use gatepass_domain::ids::{Ids, UserId};
@@ -162,14 +163,10 @@ impl Manager for Connector {
 }
 
 async fn establish(url: &str, name: &str) -> Result<Link> {
-    // Shows the source of the error, because the error itself prints only `db error`.
-    let cause =
-        |e: &tokio_postgres::Error| e.as_db_error().map_or_else(|| e.to_string(), ToString::to_string);
-    let bad = |e: tokio_postgres::Error| Error::Unavailable(cause(&e));
-    let mut config: tokio_postgres::Config = url.parse().map_err(bad)?;
+    let mut config: tokio_postgres::Config = url.parse()?;
     let options = config.get_options().map_or_else(|| OPTIONS.to_owned(), |own| format!("{OPTIONS} {own}"));
     config.options(options).application_name(name);
-    let mut link = Link::connect(&config).await.map_err(bad)?;
+    let mut link = Link::connect(&config).await.map_err(|error| unreached(&config, &error))?;
     begin_epoch(&mut link).await.map_err(|error| Error::Unavailable(error.to_string()))?;
     Ok(link)
 }

@@ -4,10 +4,13 @@
 INSERT INTO organizations (id, name, slug, created_at, updated_at)
 SELECT seed_id('org', 0), 'Demo', 'demo', gatepass_now(), gatepass_now() FROM n;
 
--- 0 alice requests, 1 bob is her manager, 2 carol is admin, 3 dave is auditor, 4 is a pipeline.
+-- 0 alice requests, 1 bob is her manager, 2 carol is admin, 3 dave is auditor, 4 is a pipeline. A name that somebody else has,
+-- as after the README's walk, gets `demo-` in front.
 INSERT INTO users (id, username, name, kind, password_hash, manager_id, is_super_admin, is_active, created_at, updated_at,
     home_org_id)
-SELECT seed_id('user', i), username, initcap(username), kind, CASE WHEN kind = 'human' THEN password END,
+SELECT seed_id('user', i),
+    CASE WHEN EXISTS (SELECT FROM users u WHERE lower(u.username) = made.username) THEN 'demo-' ELSE '' END || username,
+    initcap(username), kind, CASE WHEN kind = 'human' THEN password END,
     CASE WHEN i IN (0, 4) THEN seed_id('user', 1) END, false, true, gatepass_now(), gatepass_now(),
     CASE WHEN kind = 'service' THEN seed_id('org', 0) END
 FROM n, (VALUES (1, 'bob', 'human'), (0, 'alice', 'human'), (2, 'carol', 'human'), (3, 'dave', 'human'),

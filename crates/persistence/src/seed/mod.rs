@@ -1,7 +1,8 @@
 //! Seed data. SQL makes the rows where they are stored, so a million rows are as easy as ten.
 
 use crate::{Result, Tx};
-use diesel::sql_types::Text;
+use diesel::QueryableByName;
+use diesel::sql_types::{Bool, Text};
 use diesel_async::RunQueryDsl;
 
 /// The number of rows of each kind.
@@ -46,6 +47,20 @@ const DRAWN: [&str; 5] = [
      pg_temp.seed_owner(pg_temp.seed_any(i, assets, 7), users) AS owner) AS drawn $$",
 ];
 const DEMO: &str = include_str!("demo.sql");
+const HAS_DEMO: &str = include_str!("has_demo.sql");
+const DEMO_PASSWORDS: &str = include_str!("demo_passwords.sql");
+
+#[derive(QueryableByName)]
+struct Found {
+    #[diesel(sql_type = Bool)]
+    is_there: bool,
+}
+
+#[derive(QueryableByName)]
+struct Person {
+    #[diesel(sql_type = Text)]
+    username: String,
+}
 
 /// Makes the organization `scale` with this number of rows. Refused if the organization exists already.
 pub async fn scale(tx: &mut Tx, counts: Counts) -> Result<()> {
@@ -70,16 +85,36 @@ pub async fn scale(tx: &mut Tx, counts: Counts) -> Result<()> {
     Ok(())
 }
 
-/// Makes a small company, the organization `demo`. All its people have the password of this hash.
-pub async fn demo(tx: &mut Tx, password_hash: &str) -> Result<()> {
-    prepare(tx, "demo", r#"[{"kind": "requester_manager"}]"#, r#"[{"kind": "org_admins"}]"#, "PT8H").await?;
+/// Whether the database has the small company.
+pub async fn has_demo(tx: &mut Tx) -> Result<bool> {
+    prepare_demo(tx).await?;
+    let found: Found = diesel::sql_query(named(HAS_DEMO)).get_result(&mut ***tx).await?;
+    Ok(found.is_there)
+}
+
+/// Makes a small company, the organization `demo`. All its people have the password of this hash. Returns the usernames of a
+/// requester, her manager, an admin and an auditor.
+pub async fn demo(tx: &mut Tx, password_hash: &str) -> Result<Vec<String>> {
+    prepare_demo(tx).await?;
     for statement in statements(DEMO) {
         diesel::sql_query(format!("WITH n AS (SELECT $1 AS password) {statement}"))
             .bind::<Text, _>(password_hash)
             .execute(&mut ***tx)
             .await?;
     }
-    Ok(())
+    demo_passwords(tx, password_hash).await
+}
+
+/// Gives the people of the small company the password of this hash. Returns usernames as [`demo`] does.
+pub async fn demo_passwords(tx: &mut Tx, password_hash: &str) -> Result<Vec<String>> {
+    prepare_demo(tx).await?;
+    let people: Vec<Person> =
+        diesel::sql_query(named(DEMO_PASSWORDS)).bind::<Text, _>(password_hash).load(&mut ***tx).await?;
+    Ok(people.into_iter().map(|person| person.username).collect())
+}
+
+async fn prepare_demo(tx: &mut Tx) -> Result<()> {
+    prepare(tx, "demo", r#"[{"kind": "requester_manager"}]"#, r#"[{"kind": "org_admins"}]"#, "PT8H").await
 }
 
 /// Makes the functions that the files use. They end with the connection. The id of a row is a `UUIDv7` of the past. It is
@@ -114,8 +149,12 @@ async fn prepare(tx: &mut Tx, set: &str, first: &str, second: &str, longest: &st
     Ok(())
 }
 
-/// Splits a file into its statements. The full name is needed to find functions of `pg_temp`.
+/// Splits a file into its statements.
 fn statements(file: &str) -> impl Iterator<Item = String> {
-    let statements = file.split(";\n").map(str::trim).filter(|s| !s.is_empty());
-    statements.map(|s| s.replace("seed_", "pg_temp.seed_"))
+    file.split(";\n").map(str::trim).filter(|s| !s.is_empty()).map(named)
+}
+
+/// A statement that finds the functions of `pg_temp`, which need their full name.
+fn named(statement: &str) -> String {
+    statement.replace("seed_", "pg_temp.seed_")
 }

@@ -4,10 +4,11 @@ use std::io::{self, BufRead};
 
 use clap::Subcommand;
 
-use super::{CommandError, admin_tasks, deactivate_rules, revoke_credentials, with_database};
+use super::{CommandError, admin_tasks, deactivate_rules, revoke_credentials, with_used_database};
 use crate::{
     config::{Config, Flags, Secret},
     first_admin::Password,
+    output,
 };
 
 /// A task.
@@ -83,27 +84,27 @@ pub(super) fn run(flags: &Flags, task: AdminTask) -> Result<(), CommandError> {
     };
     if task == AdminTask::RotateKey {
         let config = Config::read(flags)?;
-        return with_database(flags, async move |url| {
-            println!("{}", admin_tasks::rotate_key(url, &config).await?);
+        return with_used_database(flags, async move |url| {
+            output::line(&admin_tasks::rotate_key(url, &config).await?)?;
             Ok(())
         });
     }
     if let AdminTask::RevokeCredentials { which, keep_api_keys } = task {
-        return with_database(flags, async move |url| {
-            println!("{}", revoke_credentials::run(url, &which, keep_api_keys).await?);
+        return with_used_database(flags, async move |url| {
+            output::line(&revoke_credentials::run(url, &which, keep_api_keys).await?)?;
             Ok(())
         });
     }
     if let AdminTask::DeactivateRules { which } = task {
-        return with_database(flags, async move |url| {
-            println!("{}", deactivate_rules::run(url, &which).await?);
+        return with_used_database(flags, async move |url| {
+            output::line(&deactivate_rules::run(url, &which).await?)?;
             Ok(())
         });
     }
-    with_database(flags, async move |url| {
-        println!("{}", admin_tasks::run(url, &task, password.as_ref().map(|p| &p.secret)).await?);
+    with_used_database(flags, async move |url| {
+        output::line(&admin_tasks::run(url, &task, password.as_ref().map(|p| &p.secret)).await?)?;
         if let Some(Password { secret, generated: true }) = &password {
-            println!("password: {}", secret.expose());
+            output::line(&format!("password: {}", secret.expose()))?;
         }
         Ok(())
     })

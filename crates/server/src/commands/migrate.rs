@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::{CommandError, wire, with_database};
+use super::{CommandError, wire, with_database, with_used_database};
 use crate::config::Flags;
 
 /// What to do with the schema.
@@ -17,5 +17,9 @@ pub enum MigrateAction {
 }
 
 pub(super) fn run(flags: &Flags, action: MigrateAction) -> Result<(), CommandError> {
-    with_database(flags, async |url| wire::migrate(url, action).await)
+    let task = async |url: &str| wire::migrate(url, action).await;
+    match action {
+        MigrateAction::Run | MigrateAction::Status => with_database(flags, task),
+        MigrateAction::Revert => with_used_database(flags, task),
+    }
 }

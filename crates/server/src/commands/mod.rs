@@ -75,10 +75,7 @@ impl Cli {
             Command::Serve(arguments) => serve::run(flags, &arguments),
             Command::Worker => worker::run(flags),
             Command::Migrate { action } => migrate::run(flags, action),
-            Command::Openapi(arguments) => {
-                openapi::run(&arguments);
-                Ok(())
-            }
+            Command::Openapi(arguments) => openapi::run(&arguments),
             Command::Seed(arguments) => seed::run(flags, arguments.into()),
             Command::Admin { task } => admin::run(flags, task),
             Command::Probe => probe::run(flags),
@@ -93,6 +90,20 @@ impl Cli {
             }
         }
     }
+}
+
+/// Reads the configuration, opens the database, which must have been used before, and runs a task to its end.
+fn with_used_database(
+    flags: &Flags,
+    task: impl AsyncFnOnce(&str) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
+    let config = Config::read(flags)?;
+    telemetry::start(&config.log);
+    let database = Database::open_existing(&config)?;
+    runtime()?.block_on(async {
+        wire::refuse_unused(database.url()).await?;
+        task(database.url()).await
+    })
 }
 
 /// Reads the configuration, opens the database and runs a task to its end. Uses a multi-thread runtime, because

@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use super::wire;
+use super::{CommandError, wire};
+use crate::output;
 
 /// What to print.
 #[derive(Debug, Args)]
@@ -12,6 +13,6 @@ pub struct Arguments {
     events: bool,
 }
 
-pub(super) fn run(arguments: &Arguments) {
-    print!("{}", if arguments.events { wire::asyncapi() } else { wire::openapi() });
+pub(super) fn run(arguments: &Arguments) -> Result<(), CommandError> {
+    Ok(output::print(&if arguments.events { wire::asyncapi() } else { wire::openapi() })?)
 }

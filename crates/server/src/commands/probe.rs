@@ -10,6 +10,7 @@ use super::CommandError;
 use crate::{
     banner::reachable,
     config::{Config, Flags},
+    output,
 };
 
 /// The longest wait for an answer. Health checks come every few seconds, so a slow server counts as not ready.
@@ -17,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 pub(super) fn run(flags: &Flags) -> Result<(), CommandError> {
     let status = status(reachable(Config::read(flags)?.listen))?;
-    println!("{status}");
+    output::line(&status)?;
     if status.split(' ').nth(1) == Some("200") { Ok(()) } else { Err(CommandError::Exit(1)) }
 }
 

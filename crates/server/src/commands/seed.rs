@@ -8,11 +8,13 @@ use super::{CommandError, wire, with_database};
 use crate::config::Flags;
 
 #[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
 pub(super) struct Arguments {
     /// A small demo company
-    #[arg(long)]
+    #[arg(long, required_unless_present = "scale", conflicts_with = "scale")]
     demo: bool,
+    /// Give the people of the demo company, which is there already, a new password, and print it
+    #[arg(long, requires = "demo")]
+    new_password: bool,
     /// Numbers of generated rows, such as `users=500,assets=4000,permissions=500,tickets=5250`; also groups, nodes,
     /// accounts
     #[arg(long, value_name = "COUNTS")]
@@ -24,6 +26,8 @@ pub(super) struct Arguments {
 pub enum Seed {
     /// A small demo company.
     Demo,
+    /// A new password for the people of the demo company.
+    DemoPassword,
     /// As many rows as given.
     Scale(Scale),
 }
@@ -74,8 +78,9 @@ impl FromStr for Scale {
 }
 
 impl From<Arguments> for Seed {
-    fn from(Arguments { demo: _, scale }: Arguments) -> Self {
-        scale.map_or(Self::Demo, Self::Scale)
+    fn from(Arguments { demo: _, new_password, scale }: Arguments) -> Self {
+        let demo = if new_password { Self::DemoPassword } else { Self::Demo };
+        scale.map_or(demo, Self::Scale)
     }
 }
 

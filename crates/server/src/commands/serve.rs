@@ -10,6 +10,7 @@ use crate::{
     database::Database,
     first_admin::Password,
     metrics::Scraped,
+    output,
     shutdown::{self, Readiness, Signals},
     telemetry,
 };
@@ -25,23 +26,23 @@ pub(super) fn run(flags: &Flags, arguments: &Arguments) -> Result<(), CommandErr
     let resolved = Resolved::read(flags)?;
     let config = Config::understand(&resolved)?;
     if arguments.print_config {
-        print!("{resolved}");
-        return Ok(());
+        return Ok(output::print(&resolved.to_string())?);
     }
     telemetry::start(&config.log);
     // A taken address must stop the start before anything is made.
+    let address = wire::take_address(&config)?;
     let mut scraped = Scraped::bind(&config)?;
     // The database stops after everything that uses it, because locals are dropped in reverse order.
     let database = Database::open(&config)?;
     let password = Password::of(&config);
     let created = runtime()?.block_on(async {
         wire::migrate(database.url(), MigrateAction::Run).await?;
-        wire::bootstrap(database.url(), &password.secret).await
+        wire::bootstrap(database.url(), &password).await
     })?;
     let readiness = Readiness::default();
     actix_web::rt::System::new().block_on(async {
         let (signals, stop) = (Signals::hear()?, shutdown::asked()?);
-        let server = wire::server(&config, database.url(), &readiness, scraped.metrics.clone())?;
+        let server = wire::server(&config, address, database.url(), &readiness, scraped.metrics.clone())?;
         scraped.serve()?;
         let kind = if database.is_embedded() { "embedded" } else { "given by GATEPASS_DATABASE_URL" };
         let shown = (created && password.generated).then_some(&password.secret);

@@ -1,6 +1,5 @@
 //! The functions of `persistence`, `app` and `api` that commands need, in one small function each.
 
-use std::net::TcpListener;
 use std::time::Duration;
 
 use actix_web::dev::Server;
@@ -14,6 +13,7 @@ use gatepass_metrics::Metrics;
 use gatepass_persistence::seed::{self as rows, Counts};
 use gatepass_persistence::{Db, Error, directory::users, migrate as schema};
 use gatepass_worker::{Cards, Courier, Messenger, Pages, Post, Senders, Worker};
+use tokio::net::TcpSocket;
 use tokio::sync::watch;
 
 use super::{CommandError, MigrateAction, Scale, Seed};
@@ -21,13 +21,16 @@ use crate::{
     config::{Config, Secret},
     database, descriptors,
     first_admin::Password,
-    secret_keys,
+    output, secret_keys,
     shutdown::Readiness,
     signing_keys,
 };
 
 /// Proxies close connections on which nothing is sent for a minute, some for half of it.
 const STREAM_HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// Connections that the kernel keeps until they are accepted.
+const BACKLOG: u32 = 1024;
 
 /// Applies migrations, lists them, or reverts the last one. `Run` refuses a database that is newer than this program.
 pub async fn migrate(url: &str, action: MigrateAction) -> Result<(), CommandError> {
@@ -39,25 +42,38 @@ pub async fn migrate(url: &str, action: MigrateAction) -> Result<(), CommandErro
         }
         MigrateAction::Status => {
             for step in schema::status(url).await? {
-                println!("{} {}", if step.applied { "applied" } else { "pending" }, step.name);
+                output::line(&format!("{} {}", if step.applied { "applied" } else { "pending" }, step.name))?;
             }
         }
-        MigrateAction::Revert => println!("reverted {}", schema::revert(url).await?),
+        MigrateAction::Revert => output::line(&format!("reverted {}", schema::revert(url).await?))?,
+    }
+    Ok(())
+}
+
+/// Refuses a database in which Gatepass never ran. Makes nothing.
+pub async fn refuse_unused(url: &str) -> Result<(), CommandError> {
+    if schema::applied(url).await?.is_empty() {
+        let why = "the database has no tables of Gatepass; start `gatepass serve` on it once, or name the right one with \
+                   GATEPASS_DATABASE_URL";
+        return Err(CommandError::Other(why.to_owned()));
     }
     Ok(())
 }
 
 /// Makes the organization `default` and the super admin `admin`, if there is no super admin yet. Returns whether it
-/// did.
-pub async fn bootstrap(url: &str, password: &Secret) -> Result<bool, CommandError> {
+/// did. A generated password is shown before the admin is stored, so that no later error loses it.
+pub async fn bootstrap(url: &str, password: &Password) -> Result<bool, CommandError> {
     let mut tx = database::pool(url)?.begin().await?;
     let made = if users::has_super_admin(&mut tx).await? {
         false
     } else {
-        refuse_common(password, "admin")
+        refuse_common(&password.secret, "admin")
             .map_err(|_| CommandError::Other(format!("GATEPASS_ADMIN_PASSWORD {REFUSAL}")))?;
-        first_start(&mut tx, &hash(password)?).await?
+        first_start(&mut tx, &hash(&password.secret)?).await?
     };
+    if made && password.generated {
+        password.show()?;
+    }
     tx.commit().await?;
     Ok(made)
 }
@@ -76,9 +92,27 @@ pub fn hash(password: &Secret) -> Result<String, CommandError> {
         .ok_or_else(|| CommandError::Other("the password can't be hashed".into()))
 }
 
-/// The HTTP server, bound to its address.
+/// Takes the address of the API. Callers are refused until [`server`] listens.
+pub fn take_address(config: &Config) -> Result<TcpSocket, CommandError> {
+    let address = config.listen;
+    let take = || {
+        let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+        // The connections of a server that has just ended don't keep the address.
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        Ok(socket)
+    };
+    take().map_err(|error| cant_listen(config, &error))
+}
+
+fn cant_listen(config: &Config, error: &std::io::Error) -> CommandError {
+    CommandError::Other(format!("can't listen on {}: {error}", config.listen))
+}
+
+/// The HTTP server at this address.
 pub fn server(
     config: &Config,
+    address: TcpSocket,
     url: &str,
     readiness: &Readiness,
     metrics: Metrics,
@@ -109,8 +143,8 @@ pub fn server(
     };
     let shared = Shared::new(settings, database::ids(), readiness.flag())
         .map_err(|e| CommandError::Other(format!("signing key: {e}")))?;
-    let listener = TcpListener::bind(config.listen)
-        .map_err(|e| CommandError::Other(format!("can't listen on {}: {e}", config.listen)))?;
+    let listener = address.listen(BACKLOG).and_then(tokio::net::TcpListener::into_std);
+    let listener = listener.map_err(|error| cant_listen(config, &error))?;
     Ok(gatepass_api::serve(listener, shared, url.to_owned(), workers)?)
 }
 
@@ -200,10 +234,16 @@ pub fn asyncapi() -> String {
 pub async fn seed(url: &str, seed: Seed) -> Result<(), CommandError> {
     let mut tx = database::pool(url)?.begin().await?;
     match seed {
-        Seed::Demo => {
+        Seed::Demo | Seed::DemoPassword => {
             let Password { secret, .. } = Password::generate();
-            rows::demo(&mut tx, &hash(&secret)?).await.map_err(not_twice)?;
-            println!("alice, bob, carol (admin) and dave (auditor) have the password {}", secret.expose());
+            let hash = hash(&secret)?;
+            let people = match (seed, rows::has_demo(&mut tx).await?) {
+                (Seed::DemoPassword, true) => rows::demo_passwords(&mut tx, &hash).await?,
+                (Seed::DemoPassword, false) => return Err(CommandError::Other(NO_DEMO.to_owned())),
+                (_, true) => return Err(CommandError::Other(DEMO_AGAIN.to_owned())),
+                (_, false) => rows::demo(&mut tx, &hash).await.map_err(not_twice)?,
+            };
+            output::line(&personas(&people, &secret))?;
         }
         Seed::Scale(Scale { users, groups, nodes, assets, accounts, permissions, tickets }) => {
             let count =
@@ -221,6 +261,18 @@ pub async fn seed(url: &str, seed: Seed) -> Result<(), CommandError> {
         }
     }
     Ok(tx.commit().await?)
+}
+
+const DEMO_AGAIN: &str = "the demo company is there already, and stays as it is; `gatepass seed --demo --new-password` gives \
+                          its people a new password";
+const NO_DEMO: &str = "there is no demo company; `gatepass seed --demo` makes it";
+
+/// Who there is to log in as, in one line that ends with the password. A demo user whom somebody deleted is missing.
+fn personas(people: &[String], password: &Secret) -> String {
+    let roles = ["", "", " (admin)", " (auditor)"];
+    let named = people.iter().zip(roles).map(|(name, role)| format!("{name}{role}"));
+    let named: Vec<_> = named.collect();
+    format!("{} have the password {}", named.join(", "), password.expose())
 }
 
 fn not_twice(error: Error) -> CommandError {

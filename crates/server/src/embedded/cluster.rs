@@ -62,6 +62,11 @@ impl Cluster {
         Ok(Self { layout, pipe, stopped })
     }
 
+    /// Whether a data directory has a database. Makes nothing.
+    pub fn exists(data_dir: &Path) -> bool {
+        Layout { data_dir: data_dir.to_owned(), socket_dir: data_dir.to_owned() }.pg().exists()
+    }
+
     /// The URL of one of its databases. `gatepass` always exists.
     pub fn url(&self, database: &str) -> String {
         self.layout.url(database)

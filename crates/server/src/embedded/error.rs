@@ -17,6 +17,13 @@ pub enum Error {
     /// Another server uses the data directory.
     #[error("{}: in use by another gatepass server; stop it, or set another GATEPASS_DATA_DIR", .0.display())]
     Locked(PathBuf),
+    /// The data directory has no database, and the command makes none.
+    #[error(
+        "{}: there is no database in this folder; start `gatepass serve` once, or name the right folder with \
+         GATEPASS_DATA_DIR, or its database with GATEPASS_DATABASE_URL",
+        .0.display()
+    )]
+    NoData(PathBuf),
     /// The database's OS user can't enter a folder above the data.
     #[error(
         "{}: user `{user}`, who runs the database because you are root, can't enter this folder; `chmod o+x` it, or set \

@@ -11,9 +11,15 @@ use gatepass_server::{
     commands::{MigrateAction, wire},
     config::Secret,
     embedded::{Cluster, Options},
+    first_admin::Password,
 };
 use serde_json::{Value, json};
 use tokio_postgres::NoTls;
+
+/// A password of the operator.
+fn chosen(password: &str) -> Password {
+    Password { secret: Secret::new(password), generated: false }
+}
 
 /// Runs a task with a password on standard input. Returns its output.
 fn admin(folder: &Path, url: &str, task: &[&str]) -> String {
@@ -133,7 +139,7 @@ async fn rules_that_keep_everybody_out_can_be_deactivated() {
     let cluster = Cluster::start(folder.path(), Options::throwaway()).unwrap();
     let (url, data) = (cluster.url("gatepass"), tempfile::tempdir().unwrap());
     wire::migrate(&url, MigrateAction::Run).await.unwrap();
-    wire::bootstrap(&url, &Secret::new("correct-horse-battery")).await.unwrap();
+    wire::bootstrap(&url, &chosen("correct-horse-battery")).await.unwrap();
     let client = super::embedded::connect(&url).await;
     let prepare = "
         INSERT INTO guard_rules (id, kind, org_id, name, priority, action, is_active, dry_run, matches, message, comment,
@@ -195,12 +201,12 @@ async fn a_common_password_is_refused_at_the_first_start_and_by_every_task() {
     let (url, keys) = (cluster.url("gatepass"), tempfile::tempdir().unwrap());
     wire::migrate(&url, MigrateAction::Run).await.unwrap();
     for common in ["password1234", "12345678", "changeme"] {
-        let refused = wire::bootstrap(&url, &Secret::new(common)).await.unwrap_err().to_string();
+        let refused = wire::bootstrap(&url, &chosen(common)).await.unwrap_err().to_string();
         assert!(refused.contains("GATEPASS_ADMIN_PASSWORD") && !refused.contains(common), "{refused}");
     }
-    assert!(wire::bootstrap(&url, &Secret::new("correct-horse-battery")).await.unwrap());
+    assert!(wire::bootstrap(&url, &chosen("correct-horse-battery")).await.unwrap());
     // Later starts set no password, and don't check it.
-    assert!(!wire::bootstrap(&url, &Secret::new("password1234")).await.unwrap());
+    assert!(!wire::bootstrap(&url, &chosen("password1234")).await.unwrap());
     for (task, name, password) in [
         ("create-admin", "root", "qwertyuiop12"),
         ("create-admin", "archibald.archer", "Archibald.Archer"),

@@ -13,6 +13,8 @@ mod embedded;
 #[cfg(test)]
 mod embedded_user;
 #[cfg(test)]
+mod first_start;
+#[cfg(test)]
 mod logs;
 #[cfg(test)]
 mod metrics;
