@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod auth;
+pub mod backup;
 pub mod cascades;
 pub mod catalog;
 pub mod connectors;

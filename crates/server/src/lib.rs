@@ -4,6 +4,7 @@
 
 #![warn(clippy::print_stdout, reason = "`println!` panics when the reader has gone: use `output`")]
 
+pub mod backup;
 pub mod banner;
 pub mod commands;
 pub mod config;

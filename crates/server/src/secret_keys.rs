@@ -1,7 +1,7 @@
 //! The keys that encrypt secrets of others in the database: a file with a key on each line. The first key encrypts, and all
 //! decrypt. To change the key, put a new line on top.
 
-use std::{fs, os::unix::fs::MetadataExt};
+use std::{fs, os::unix::fs::MetadataExt, path::PathBuf};
 
 use gatepass_app::auth::secret_box::{SecretBox, generate_key};
 
@@ -17,7 +17,7 @@ pub fn read_or_make(config: &Config) -> Result<Option<SecretBox>, CommandError> 
         return Ok(None);
     }
     let ours = config.data_dir.join("secrets.key");
-    let path = config.secrets_key_file.clone().unwrap_or_else(|| ours.clone());
+    let path = file(config);
     if config.secrets_key_file.is_none() && !ours.exists() {
         signing_keys::make(&ours, &format!("{}\n", generate_key()))?;
     }
@@ -27,6 +27,11 @@ pub fn read_or_make(config: &Config) -> Result<Option<SecretBox>, CommandError> 
     let text = signing_keys::read(&path, maker).map_err(|error| broken(&error))?;
     let keys: Vec<String> = text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
     SecretBox::new(&keys).map(Some).map_err(|error| broken(&error))
+}
+
+/// The key file: the configured one, or else that of the data folder.
+pub fn file(config: &Config) -> PathBuf {
+    config.secrets_key_file.clone().unwrap_or_else(|| config.data_dir.join("secrets.key"))
 }
 
 /// The keys, if there is a file of them. A worker makes none, as the API does not know them.

@@ -17,10 +17,7 @@ const END: &str = "-----END PRIVATE KEY-----";
 
 /// The keys of the configured file, or else of a file in the data folder, which is made at the first start.
 pub fn read_or_make(config: &Config) -> Result<Vec<String>, CommandError> {
-    let (path, ours) = match &config.jwt_key_file {
-        Some(path) => (path.clone(), false),
-        None => (own_file(config), true),
-    };
+    let (path, ours) = (file(config), config.jwt_key_file.is_none());
     if ours && !path.exists() {
         make(&path, &new_key()?)?;
     }
@@ -68,6 +65,11 @@ fn lax(mode: u32, owner: u32, you: u32) -> Option<String> {
     })
 }
 
+/// The key file: the configured one, or else that of the data folder.
+pub fn file(config: &Config) -> PathBuf {
+    config.jwt_key_file.clone().unwrap_or_else(|| own_file(config))
+}
+
 fn own_file(config: &Config) -> PathBuf {
     config.data_dir.join("jwt.pem")
 }
@@ -84,7 +86,7 @@ pub struct Rotated {
 
 /// Puts a new key on top of the key file. Old keys still verify. Servers read the file at their next start.
 pub fn rotate(config: &Config) -> Result<Rotated, CommandError> {
-    let path = config.jwt_key_file.clone().unwrap_or_else(|| own_file(config));
+    let path = file(config);
     let old = match fs::read_to_string(&path) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
         read => read?,

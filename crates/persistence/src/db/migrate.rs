@@ -36,6 +36,28 @@ pub async fn run(url: &str) -> Result<Vec<String>> {
     .await
 }
 
+/// Runs exactly the migrations with these versions, in a database that has run none. Needs a multi-thread runtime.
+pub async fn run_these(url: &str, versions: &[String]) -> Result<()> {
+    let versions = versions.to_vec();
+    with_harness(url, move |harness| {
+        // Makes the list of migrations.
+        harness.applied_migrations().map_err(internal)?;
+        let mut migrations = known()?;
+        migrations.sort_by(|a, b| a.name().version().cmp(&b.name().version()));
+        for migration in migrations.iter().filter(|m| versions.contains(&m.name().version().to_string())) {
+            harness.run_migration(migration).map_err(internal)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// The versions among these that this program does not know.
+pub fn unknown(versions: &[String]) -> Result<Vec<String>> {
+    let known: Vec<String> = known()?.iter().map(|m| m.name().version().to_string()).collect();
+    Ok(versions.iter().filter(|version| !known.contains(version)).cloned().collect())
+}
+
 /// Undoes the newest migration. Returns its name.
 pub async fn revert(url: &str) -> Result<String> {
     with_harness(url, |harness| Ok(harness.revert_last_migration(MIGRATIONS).map_err(internal)?.to_string()))
@@ -103,7 +125,7 @@ async fn with_harness<T: Send + 'static>(
 }
 
 /// Opens a connection. An address that does not answer is given up after a while.
-async fn connect(url: &str) -> Result<(Client, Connection<Socket, NoTlsStream>)> {
+pub(crate) async fn connect(url: &str) -> Result<(Client, Connection<Socket, NoTlsStream>)> {
     let mut config: Config = url.parse()?;
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(PATIENCE);

@@ -14,4 +14,4 @@ pub(crate) mod prepared;
 pub mod references;
 pub(crate) mod text;
 pub mod tx;
-mod unreached;
+pub(crate) mod unreached;

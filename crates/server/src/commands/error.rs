@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::{config::ConfigError, embedded};
+use crate::{backup::BackupError, config::ConfigError, embedded};
 
 /// An error that `main` prints.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +16,9 @@ pub enum CommandError {
     /// The operating system reported an error.
     #[error(transparent)]
     Io(#[from] io::Error),
+    /// A backup could not be made or restored.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// Only an exit code: the command has already printed the reason.
     #[error("exit code {0}")]
     Exit(u8),

@@ -2,6 +2,7 @@
 
 mod admin;
 mod admin_tasks;
+mod backup;
 mod deactivate_rules;
 mod error;
 mod migrate;
@@ -60,6 +61,10 @@ enum Command {
         #[command(subcommand)]
         task: AdminTask,
     },
+    /// Write everything in the database to one file, while servers run
+    Backup(backup::Backup),
+    /// Restore a backup into an empty database
+    Restore(backup::Restore),
     /// Check whether the server on this machine is ready, for container health checks
     Probe,
     /// Run a command with a temporary database, whose URL is in `DATABASE_URL`
@@ -78,6 +83,8 @@ impl Cli {
             Command::Openapi(arguments) => openapi::run(&arguments),
             Command::Seed(arguments) => seed::run(flags, arguments.into()),
             Command::Admin { task } => admin::run(flags, task),
+            Command::Backup(arguments) => backup::back_up(flags, &arguments),
+            Command::Restore(arguments) => backup::restore(flags, &arguments),
             Command::Probe => probe::run(flags),
             Command::Scratch(arguments) => scratch::run(flags, &arguments),
         };
