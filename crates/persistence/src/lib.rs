@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod connectors;
 mod db;
 pub mod directory;
+pub mod doctor;
 pub mod events;
 pub mod export;
 pub mod flows;

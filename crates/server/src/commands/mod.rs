@@ -4,6 +4,7 @@ mod admin;
 mod admin_tasks;
 mod backup;
 mod deactivate_rules;
+mod doctor;
 mod error;
 mod migrate;
 mod openapi;
@@ -61,6 +62,8 @@ enum Command {
         #[command(subcommand)]
         task: AdminTask,
     },
+    /// Check settings, files, database, clock and versions
+    Doctor(doctor::Arguments),
     /// Write everything in the database to one file, while servers run
     Backup(backup::Backup),
     /// Restore a backup into an empty database
@@ -83,6 +86,7 @@ impl Cli {
             Command::Openapi(arguments) => openapi::run(&arguments),
             Command::Seed(arguments) => seed::run(flags, arguments.into()),
             Command::Admin { task } => admin::run(flags, task),
+            Command::Doctor(arguments) => doctor::run(flags, &arguments),
             Command::Backup(arguments) => backup::back_up(flags, &arguments),
             Command::Restore(arguments) => backup::restore(flags, &arguments),
             Command::Probe => probe::run(flags),

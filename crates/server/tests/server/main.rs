@@ -11,6 +11,8 @@ mod config;
 #[cfg(test)]
 mod delivery_config;
 #[cfg(test)]
+mod doctor;
+#[cfg(test)]
 mod embedded;
 #[cfg(test)]
 mod embedded_user;
