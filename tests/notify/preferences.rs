@@ -14,17 +14,19 @@ async fn a_person_chooses_language_zone_and_mail() {
     let first = alice.get("/me/notifications").await.expect(200);
     assert_eq!(
         first,
-        json!({ "language": "en", "time_zone": "UTC", "unwanted_mail": [], "address_bounced_at": null })
+        json!({ "language": "en", "time_zone": "UTC", "unwanted_mail": [], "unwanted_chat": [], "address_bounced_at": null })
     );
-    let chosen = json!({ "language": "de", "time_zone": "Europe/Zurich", "unwanted_mail": ["commented", "submitted"] });
+    let chosen = json!({ "language": "de", "time_zone": "Europe/Zurich", "unwanted_mail": ["commented", "submitted"],
+        "unwanted_chat": ["approved", "approved"] });
     let put = alice.put("/me/notifications", chosen.clone()).await.expect(200);
     assert_eq!(
         put,
         json!({ "language": "de", "time_zone": "Europe/Zurich", "unwanted_mail": ["submitted", "commented"],
-            "address_bounced_at": null })
+            "unwanted_chat": ["approved"], "address_bounced_at": null })
     );
     assert_eq!(alice.get("/me/notifications").await.expect(200), put);
-    let wrong = json!({ "language": "de", "time_zone": "Mars/Olympus", "unwanted_mail": ["self_granted"] });
+    let wrong = json!({ "language": "de", "time_zone": "Mars/Olympus", "unwanted_mail": ["self_granted"],
+        "unwanted_chat": ["approved", "break_glass"] });
     let refused = alice.put("/me/notifications", wrong).await.problem(422, "validation_failed");
     let pointers: Vec<&str> = refused["errors"]
         .as_array()
@@ -32,7 +34,7 @@ async fn a_person_chooses_language_zone_and_mail() {
         .iter()
         .map(|fault| fault["pointer"].as_str().unwrap())
         .collect();
-    assert_eq!(pointers, ["/time_zone", "/unwanted_mail/0"]);
+    assert_eq!(pointers, ["/time_zone", "/unwanted_mail/0", "/unwanted_chat/1"]);
 }
 
 #[actix_web::test]

@@ -602,6 +602,7 @@ diesel::table! {
         time_zone -> Text,
         unwanted_mail -> Array<Text>,
         updated_at -> Timestamptz,
+        unwanted_chat -> Array<Text>,
     }
 }
 

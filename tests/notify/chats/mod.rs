@@ -5,6 +5,7 @@ mod codes;
 mod dingtalk;
 mod fakes;
 mod feishu;
+mod preferences;
 mod sign_in;
 mod slack;
 mod steps;

@@ -27,7 +27,8 @@ crate::schema::text_schemas! {
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[validate(schema(function = "a_time_zone_is_known"))]
-#[validate(schema(function = "messages_about_security_are_sent"))]
+#[validate(schema(function = "mails_about_security_are_sent"))]
+#[validate(schema(function = "chat_messages_about_security_are_sent"))]
 pub struct PutNotificationPreferences {
     /// The language of messages.
     #[schema(value_type = Language)]
@@ -36,9 +37,13 @@ pub struct PutNotificationPreferences {
     #[schema(min_length = 1, max_length = 100, example = "Europe/Zurich")]
     pub time_zone: String,
     /// Messages that are not sent by mail. The inbox has them. Messages about security (`self_granted`, `break_glass`,
-    /// `key_created`) are always sent.
+    /// `key_created`, `revocation_overdue`) are always sent.
     #[schema(value_type = Vec<Message>, max_items = 30)]
     pub unwanted_mail: Vec<notify::Message>,
+    /// Messages that are not sent to chats, as for mail. Without it: all are sent.
+    #[serde(default)]
+    #[schema(value_type = Vec<Message>, max_items = 30)]
+    pub unwanted_chat: Vec<notify::Message>,
 }
 
 fn a_time_zone_is_known(chosen: &PutNotificationPreferences) -> std::result::Result<(), ValidationError> {
@@ -52,12 +57,21 @@ fn a_time_zone_is_known(chosen: &PutNotificationPreferences) -> std::result::Res
     rules::outcome((!is_zone(&chosen.time_zone)).then(fault))
 }
 
-fn messages_about_security_are_sent(
+fn mails_about_security_are_sent(
     chosen: &PutNotificationPreferences,
 ) -> std::result::Result<(), ValidationError> {
-    let found = chosen.unwanted_mail.iter().position(|message| message.is_about_security());
-    let fault =
-        |at| Fault::new(format!("/unwanted_mail/{at}"), "not_allowed", "is about security, and always sent");
+    about_security("/unwanted_mail", &chosen.unwanted_mail)
+}
+
+fn chat_messages_about_security_are_sent(
+    chosen: &PutNotificationPreferences,
+) -> std::result::Result<(), ValidationError> {
+    about_security("/unwanted_chat", &chosen.unwanted_chat)
+}
+
+fn about_security(list: &str, unwanted: &[notify::Message]) -> std::result::Result<(), ValidationError> {
+    let found = unwanted.iter().position(|message| message.is_about_security());
+    let fault = |at| Fault::new(format!("{list}/{at}"), "not_allowed", "is about security, and always sent");
     rules::outcome(found.map(fault))
 }
 
@@ -73,6 +87,9 @@ pub struct NotificationPreferences {
     /// Messages that are not sent by mail. The inbox has them.
     #[schema(value_type = Vec<Message>, max_items = 30)]
     pub unwanted_mail: Vec<notify::Message>,
+    /// Messages that are not sent to chats. The inbox has them.
+    #[schema(value_type = Vec<Message>, max_items = 30)]
+    pub unwanted_chat: Vec<notify::Message>,
     /// When a mail server refused the caller's e-mail address for good. No mail is sent there from then on, until the caller gives
     /// another address, or an admin retries a delivery. Null: no server refused it.
     pub address_bounced_at: Option<Timestamp>,
@@ -80,8 +97,9 @@ pub struct NotificationPreferences {
 
 impl NotificationPreferences {
     fn new(chosen: Preferences, bounced_at: Option<OffsetDateTime>) -> Self {
-        let Preferences { language, time_zone, unwanted_mail, updated_at: _ } = chosen;
-        Self { language, time_zone, unwanted_mail, address_bounced_at: bounced_at.map(Into::into) }
+        let Preferences { language, time_zone, unwanted_mail, unwanted_chat, updated_at: _ } = chosen;
+        let address_bounced_at = bounced_at.map(Into::into);
+        Self { language, time_zone, unwanted_mail, unwanted_chat, address_bounced_at }
     }
 }
 
@@ -116,8 +134,10 @@ pub async fn put_notification_preferences(
     body: Body<PutNotificationPreferences>,
 ) -> Result<HttpResponse> {
     let mut chosen = body.input;
-    chosen.unwanted_mail.sort_unstable();
-    chosen.unwanted_mail.dedup();
+    for unwanted in [&mut chosen.unwanted_mail, &mut chosen.unwanted_chat] {
+        unwanted.sort_unstable();
+        unwanted.dedup();
+    }
     caller
         .write(&body.bytes, async |tx, caller| {
             caller.authorize(Act::UpdateInbox, &Target::global().owned_by(caller.id()))?;
@@ -126,8 +146,9 @@ pub async fn put_notification_preferences(
             let bounced_at = bounced_at(tx, caller.id()).await?;
             let before = NotificationPreferences::new(before, bounced_at);
             reply::refuse_stale(&caller.client.request, &before)?;
-            let PutNotificationPreferences { language, time_zone, unwanted_mail } = chosen;
-            let after = Preferences { language, time_zone, unwanted_mail, updated_at: Some(tx.now) };
+            let PutNotificationPreferences { language, time_zone, unwanted_mail, unwanted_chat } = chosen;
+            let after =
+                Preferences { language, time_zone, unwanted_mail, unwanted_chat, updated_at: Some(tx.now) };
             save_preferences(tx, caller.id(), &after).await?;
             Reply::ok(&NotificationPreferences::new(after, bounced_at))
         })

@@ -31,6 +31,8 @@ pub(super) struct Told {
     pub at: OffsetDateTime,
     /// Whether it also goes by mail.
     pub by_mail: bool,
+    /// Whether it also goes to chats.
+    pub by_chat: bool,
     /// Whether the person has an e-mail address.
     pub has_email: bool,
 }
@@ -89,6 +91,7 @@ impl Audience {
             at: event.at,
             has_email: found.has_email,
             by_mail: found.has_email && settings.mails(message, &found.unwanted_mail),
+            by_chat: message.is_wanted(&found.unwanted_chat),
         });
         Ok(told.collect())
     }

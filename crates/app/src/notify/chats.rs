@@ -44,7 +44,7 @@ impl Chats {
         self.channels.iter().filter(|channel| {
             let is_reached =
                 self.bound.contains(&(channel.id, one.user.0)) || (channel.trusts_email && one.has_email);
-            Some(channel.org_id) == one.org && channel.sends(one.message) && is_reached
+            one.by_chat && Some(channel.org_id) == one.org && channel.sends(one.message) && is_reached
         })
     }
 }

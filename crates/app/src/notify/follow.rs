@@ -70,7 +70,7 @@ async fn write(tx: &mut Tx, lines: Vec<Line>, channels: &[Channel]) -> Result<()
     for one in told {
         let id: Uuid = tx.ids.next();
         sent.extend(chats.of(&one).map(|chat| to_chat(tx, chat, &one, id)));
-        let Told { user, message, event, org, ticket, at, by_mail, has_email: _ } = one;
+        let Told { user, message, event, org, ticket, at, by_mail, by_chat: _, has_email: _ } = one;
         if by_mail && channels.contains(&Channel::Mail) {
             sent.push(NewDelivery {
                 id: tx.ids.next(),

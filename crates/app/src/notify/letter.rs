@@ -10,7 +10,7 @@ use gatepass_domain::event::history::{self, Hidden};
 use gatepass_domain::event::{EventAction, Visibility};
 use gatepass_domain::flow::timing::Timing;
 use gatepass_domain::ids::{EventId, OrgId, TicketId, UserId};
-use gatepass_domain::notify::{About, Channel, Language, Message};
+use gatepass_domain::notify::{About, DeliveryState, Language, Message};
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::state::State;
@@ -117,11 +117,13 @@ pub async fn letter(db: &Db, delivery: &Delivery) -> Result<Written> {
     let names_actor =
         !hidden.people || history::names_actor(&line.event.action) || line.event.actor_id == Some(user.id);
     let data = readable(&line.event.action, line.event.data, hidden);
-    let Preferences { language, time_zone, unwanted_mail, updated_at: _ } =
-        notify::find_preferences(&conn, recipient).await?;
-    if delivery.channel == Channel::Mail && unwanted_mail.contains(&message) && !message.is_about_security() {
-        return Ok(Written::Dropped("the recipient does not want such mails any more"));
+    let chosen = notify::find_preferences(&conn, recipient).await?;
+    // What was sent is shown and changed all the same.
+    let is_new = delivery.state == DeliveryState::Pending && delivery.updates.is_none();
+    if is_new && !chosen.want(message, delivery.channel) {
+        return Ok(Written::Dropped("the recipient does not want such messages any more"));
     }
+    let Preferences { language, time_zone, .. } = chosen;
     let (org, template) = match org {
         Some(org) => (
             Some(organizations::find(&mut conn, org).await?.name),

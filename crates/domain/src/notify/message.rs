@@ -155,6 +155,11 @@ impl Message {
         matches!(self, Self::SelfGranted | Self::BreakGlass | Self::KeyCreated | Self::RevocationOverdue)
     }
 
+    /// Whether the message goes by mail, or to chats, to a person who does not want these messages there.
+    pub fn is_wanted(self, unwanted: &[Self]) -> bool {
+        self.is_about_security() || !unwanted.contains(&self)
+    }
+
     /// Whether people hear the message of their own act, too.
     pub(super) fn is_for_its_actor(self) -> bool {
         self == Self::Submitted || self.is_about_security()

@@ -73,6 +73,6 @@ impl NotificationSettings {
 
     /// Whether this message goes by mail to a person who does not want these messages by mail.
     pub fn mails(&self, message: Message, unwanted: &[Message]) -> bool {
-        self.mail && (message.is_about_security() || !unwanted.contains(&message))
+        self.mail && message.is_wanted(unwanted)
     }
 }

@@ -140,7 +140,8 @@ fn every_message_follows_from_an_event_and_security_is_always_told() {
     for message in Message::ALL {
         assert_eq!(silent.tells(*message), message.is_about_security(), "{message}");
         assert_eq!(silent.mails(*message, Message::ALL), message.is_about_security(), "{message}");
-        assert!(silent.mails(*message, &[]));
+        assert_eq!(message.is_wanted(&[*message]), message.is_about_security(), "{message}");
+        assert!(silent.mails(*message, &[]) && message.is_wanted(&[]));
     }
     let without_mail = NotificationSettings { mail: false, ..NotificationSettings::default() };
     assert!(!without_mail.mails(Message::SelfGranted, &[]));

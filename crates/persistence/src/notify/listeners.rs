@@ -1,5 +1,6 @@
 //! People who may hear a message, with what decides whether they do.
 
+use super::preferences::messages;
 use crate::db::prepared::Prepared;
 use crate::{Conn, Error, Result};
 use diesel::prelude::*;
@@ -21,6 +22,8 @@ pub struct Found {
     pub has_email: bool,
     /// The messages that they do not want by mail.
     pub unwanted_mail: Vec<Message>,
+    /// The messages that they do not want in chats.
+    pub unwanted_chat: Vec<Message>,
 }
 
 #[derive(QueryableByName)]
@@ -41,6 +44,8 @@ struct Row {
     role: Option<String>,
     #[diesel(sql_type = Array<Text>)]
     unwanted_mail: Vec<String>,
+    #[diesel(sql_type = Array<Text>)]
+    unwanted_chat: Vec<String>,
 }
 
 /// These people, each with their role in the organization.
@@ -56,7 +61,8 @@ pub async fn listeners(conn: &Conn, users: &BTreeSet<UserId>, org: Option<OrgId>
 }
 
 fn found(row: Row, org: Option<OrgId>) -> Result<Found> {
-    let Row { id, username, kind, is_active, is_super_admin, has_email, role, unwanted_mail } = row;
+    let Row { id, username, kind, is_active, is_super_admin, has_email, role, unwanted_mail, unwanted_chat } =
+        row;
     let inconsistent = |text: &str| Error::inconsistent("users", text);
     let kind = UserKind::parse(&kind).ok_or_else(|| inconsistent(&kind))?;
     let role = role.map(|text| Role::parse(&text).ok_or_else(|| inconsistent(&text))).transpose()?;
@@ -71,9 +77,8 @@ fn found(row: Row, org: Option<OrgId>) -> Result<Found> {
         credential_made_by: None,
         restricted: BTreeSet::new(),
     };
-    // A later server may know more messages.
-    let unwanted_mail = unwanted_mail.iter().filter_map(|text| Message::parse(text)).collect();
-    Ok(Found { listener: Listener { actor, is_active }, has_email, unwanted_mail })
+    let (unwanted_mail, unwanted_chat) = (messages(&unwanted_mail), messages(&unwanted_chat));
+    Ok(Found { listener: Listener { actor, is_active }, has_email, unwanted_mail, unwanted_chat })
 }
 
 /// The users that a statement finds about an organization or a user.

@@ -6,7 +6,7 @@ use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::UserId;
-use gatepass_domain::notify::{Language, Message};
+use gatepass_domain::notify::{Channel, Language, Message};
 use gatepass_domain::text::TextEnum;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -20,6 +20,8 @@ pub struct Preferences {
     pub time_zone: String,
     /// The messages that they do not want by mail.
     pub unwanted_mail: Vec<Message>,
+    /// The messages that they do not want in chats.
+    pub unwanted_chat: Vec<Message>,
     /// When they chose this. None: they never did.
     pub updated_at: Option<OffsetDateTime>,
 }
@@ -27,11 +29,23 @@ pub struct Preferences {
 impl Default for Preferences {
     fn default() -> Self {
         let (language, time_zone) = (Language::English, "UTC".to_owned());
-        Self { language, time_zone, unwanted_mail: Vec::new(), updated_at: None }
+        Self { language, time_zone, unwanted_mail: Vec::new(), unwanted_chat: Vec::new(), updated_at: None }
     }
 }
 
-type Row = (AsText<Language>, String, Vec<String>, OffsetDateTime);
+impl Preferences {
+    /// Whether they want a message by this channel.
+    pub fn want(&self, message: Message, channel: Channel) -> bool {
+        message.is_wanted(if channel.is_chat() { &self.unwanted_chat } else { &self.unwanted_mail })
+    }
+}
+
+/// The messages of a column. A later server may know more.
+pub(super) fn messages(texts: &[String]) -> Vec<Message> {
+    texts.iter().filter_map(|text| Message::parse(text)).collect()
+}
+
+type Row = (AsText<Language>, String, Vec<String>, Vec<String>, OffsetDateTime);
 
 /// What a person chose. The defaults, if they never did.
 pub async fn find_preferences(conn: &Conn, user: UserId) -> Result<Preferences> {
@@ -39,13 +53,13 @@ pub async fn find_preferences(conn: &Conn, user: UserId) -> Result<Preferences> 
         preferences::language,
         preferences::time_zone,
         preferences::unwanted_mail,
+        preferences::unwanted_chat,
         preferences::updated_at,
     ));
     let found: Option<Row> = found.first(&mut &**conn).await.optional()?;
-    Ok(found.map_or_else(Preferences::default, |(AsText(language), time_zone, unwanted_mail, updated_at)| {
-        // A later server may know more messages.
-        let unwanted_mail = unwanted_mail.iter().filter_map(|text| Message::parse(text)).collect();
-        Preferences { language, time_zone, unwanted_mail, updated_at: Some(updated_at) }
+    Ok(found.map_or_else(Preferences::default, |(AsText(language), time_zone, mail, chat, updated_at)| {
+        let (unwanted_mail, unwanted_chat) = (messages(&mail), messages(&chat));
+        Preferences { language, time_zone, unwanted_mail, unwanted_chat, updated_at: Some(updated_at) }
     }))
 }
 
@@ -59,12 +73,14 @@ pub async fn find_preferences_locked(tx: &mut Tx, user: UserId) -> Result<Prefer
 
 /// Stores what a person chose.
 pub async fn save_preferences(tx: &mut Tx, user: UserId, chosen: &Preferences) -> Result<()> {
-    let Preferences { language, time_zone, unwanted_mail, updated_at } = chosen;
-    let unwanted: Vec<&str> = unwanted_mail.iter().map(|message| message.as_str()).collect();
+    let Preferences { language, time_zone, unwanted_mail, unwanted_chat, updated_at } = chosen;
+    let texts =
+        |messages: &[Message]| -> Vec<&'static str> { messages.iter().map(|one| one.as_str()).collect() };
     let values = (
         preferences::language.eq(language.as_str()),
         preferences::time_zone.eq(time_zone.clone()),
-        preferences::unwanted_mail.eq(unwanted),
+        preferences::unwanted_mail.eq(texts(unwanted_mail)),
+        preferences::unwanted_chat.eq(texts(unwanted_chat)),
         preferences::updated_at.eq(updated_at.unwrap_or(tx.now)),
     );
     let insert = diesel::insert_into(preferences::table)

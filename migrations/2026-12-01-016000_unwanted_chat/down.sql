@@ -1,0 +1,1 @@
+ALTER TABLE notification_preferences DROP unwanted_chat;
