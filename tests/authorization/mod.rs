@@ -12,6 +12,7 @@ mod table;
 mod traces;
 
 use cast::Cast;
+use gatepass_api::openapi::scopes;
 use std::collections::BTreeSet;
 use table::{Scene, check, operations};
 
@@ -41,6 +42,28 @@ fn every_operation_is_in_the_table() {
     let missing: Vec<_> = documented.difference(&played).collect();
     let unknown: Vec<_> = played.difference(&documented).collect();
     assert!(missing.is_empty() && unknown.is_empty(), "add rows for {missing:?}; there is no {unknown:?}");
+}
+
+/// Operations that answer a key without their scope with 404, or that its gateway may call with either scope: other tests see
+/// their refusals.
+const REFUSED_ELSEWHERE: [&str; 4] =
+    ["accept_invitation", "decline_invitation", "get_asset_session", "list_commands_of_session"];
+
+/// [`gatepass_testing`] checks which scope each refusal names. Here: an operation names scopes if, and only if, a key without them
+/// is refused.
+#[test]
+fn operations_name_scopes_where_keys_need_them() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("authorization/golden");
+    let golden =
+        std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    let lines: Vec<String> =
+        golden.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let refused = lines.iter().filter(|line| line.contains("403 missing_scope"));
+    let mut refused: BTreeSet<&str> = refused.filter_map(|line| line.split([' ', '|']).next()).collect();
+    refused.extend(REFUSED_ELSEWHERE);
+    let named = operations().keys().map(String::as_str);
+    let named: BTreeSet<&str> = named.filter(|id| scopes::of(id).next().is_some()).collect();
+    assert_eq!(named, refused);
 }
 
 async fn check_area(name: &str) {

@@ -107,20 +107,32 @@ fn content(found: &mut Schemas<'_>, here: &str, old: &Value, new: &Value, way: W
     }
 }
 
-/// Every kind of credential that worked must still work, without further scopes.
+/// Every kind of credential that worked must still work, without further scopes. A document that names no scopes tells nothing of
+/// them.
 fn security(found: &mut Schemas<'_>, here: &str, old: &Value, new: &Value) {
+    let tells_scopes = names_scopes(found.old);
     let ways = |document: &Value, operation: &Value| -> Vec<BTreeSet<String>> {
         let ways = operation.get("security").unwrap_or(&document["security"]).clone();
         let none = vec![json!({})];
         let ways = ways.as_array().filter(|ways| !ways.is_empty()).unwrap_or(&none).clone();
         ways.iter()
-            .map(|way| fields(way).flat_map(|(scheme, scopes)| needs(scheme, scopes)).collect())
+            .map(|way| {
+                let needs = fields(way).flat_map(|(scheme, scopes)| needs(scheme, scopes));
+                needs.filter(|need| tells_scopes || !need.contains(' ')).collect()
+            })
             .collect()
     };
     let (was, is) = (ways(found.old, old), ways(found.new, new));
     if was.iter().any(|had| !is.iter().any(|needed| needed.is_subset(had))) {
         found.say(here, format!("needs other credentials or scopes: {is:?}, before {was:?}"));
     }
+}
+
+fn names_scopes(document: &Value) -> bool {
+    let operations = fields(&document["paths"]).flat_map(|(_, item)| fields(item));
+    let mut ways =
+        operations.flat_map(|(_, operation)| operation["security"].as_array().into_iter().flatten());
+    ways.any(|way| fields(way).any(|(_, scopes)| scopes.as_array().is_some_and(|scopes| !scopes.is_empty())))
 }
 
 fn needs(scheme: &str, scopes: &Value) -> Vec<String> {

@@ -74,7 +74,7 @@ const BREAKS: [(&str, Change); 41] = [
         d["components"]["parameters"]["IfMatch"]["schema"]["maxLength"] = json!(10);
     }),
     ("needs other credentials", |d| {
-        operation(d, "get", "/api/v1/users")["security"] = json!([{ "bearer": ["directory:read"] }]);
+        operation(d, "get", "/api/v1/users")["security"] = json!([{ "bearer": ["directory:write"] }]);
     }),
     ("GET /healthz: needs other credentials", |d| without(operation(d, "get", "/healthz"), "security")),
     ("bearer: security scheme changed", |d| {

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::authz::Scope;
 use crate::ids::{FlowId, GrantId, OrgId, TicketId};
 use crate::permission::Denial;
 use crate::text::TextEnum;
@@ -59,6 +60,8 @@ pub enum InTheWay {
     Candidates(Vec<(FlowId, String)>),
     /// Why there is no access.
     Denied(Denial),
+    /// The scope that the API key lacks.
+    Scope(Scope),
 }
 
 /// The details of a refusal.
@@ -95,6 +98,12 @@ impl Refused {
             concerned: Vec::new(),
         };
         Self(Box::new(refused)).with_faults(faults)
+    }
+
+    /// Refuses an API key that lacks this scope.
+    pub fn missing_scope(scope: Scope) -> Self {
+        let detail = format!("The API key lacks the scope {scope}");
+        Self::new(Why::MissingScope).detail(detail).in_the_way(InTheWay::Scope(scope))
     }
 
     /// Refuses an input for all of its faults. If all of them have the same code, and this code is a reason, that is

@@ -30,7 +30,10 @@ pub struct Answer {
 impl Answer {
     /// Sends a request and reads the response. A stream of events has no end: its first part is read.
     pub async fn of(request: RequestBuilder) -> Self {
-        let mut response = request.send().await.expect("an answer");
+        let (client, request) = request.build_split();
+        let request = request.expect("a request");
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let mut response = client.execute(request).await.expect("an answer");
         let (status, headers) = (response.status(), response.headers().clone());
         let text = if headers.get("content-type").is_some_and(|kind| kind == "text/event-stream") {
             let first = response.chunk().await.expect("a body").expect("a part");
@@ -39,7 +42,11 @@ impl Answer {
             response.text().await.expect("a body")
         };
         let json = serde_json::from_str(&text).unwrap_or_default();
-        Self { status, headers, text, json }
+        let answer = Self { status, headers, text, json };
+        if answer.json["code"] == "missing_scope" {
+            crate::scopes::check(&method, &path, answer.header("www-authenticate"), &answer.json);
+        }
+        answer
     }
 
     /// Checks the status and returns the body.

@@ -20,6 +20,7 @@ mod people;
 mod person;
 mod requests;
 pub mod rows;
+mod scopes;
 pub mod server;
 mod wire;
 mod world;

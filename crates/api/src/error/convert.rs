@@ -26,6 +26,7 @@ impl From<Refused> for Problem {
             Some(InTheWay::Parts(parts)) => problem.parts(parts),
             Some(InTheWay::Candidates(flows)) => problem.candidates(flows),
             Some(InTheWay::Denied(denial)) => problem.reason(denial),
+            Some(InTheWay::Scope(scope)) => problem.required_scope(scope),
             None => problem,
         };
         problem.concerning(concerned.into_iter().map(Into::into).collect())

@@ -2,6 +2,7 @@
 
 use super::view::FaultView;
 use super::{Code, Problem, ProblemView};
+use gatepass_domain::authz::Scope;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -19,6 +20,8 @@ pub struct Kept {
     ticket_id: Option<Uuid>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     grant_id: Option<Uuid>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    required_scope: Option<Scope>,
 }
 
 impl Kept {
@@ -44,15 +47,16 @@ impl ProblemView {
             used_by: self.used_by.clone(),
             ticket_id: self.ticket_id,
             grant_id: self.grant_id,
+            required_scope: self.required_scope,
         }
     }
 
     /// The problem that the request of this id got. None: this version does not know the code.
     pub fn again(kept: Kept, request_id: &str) -> Option<Self> {
-        let Kept { code, detail, errors, used_by, ticket_id, grant_id } = kept;
+        let Kept { code, detail, errors, used_by, ticket_id, grant_id, required_scope } = kept;
         let code = *Code::ALL.iter().find(|known| known.as_str() == code)?;
         let view = Problem::new(code).view();
         let (request_id, detail) = (request_id.to_owned(), detail.unwrap_or_else(|| view.detail.clone()));
-        Some(Self { detail, request_id, errors, used_by, ticket_id, grant_id, ..view })
+        Some(Self { detail, request_id, errors, used_by, ticket_id, grant_id, required_scope, ..view })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Code;
 use actix_web::http::StatusCode;
+use gatepass_domain::authz::Scope;
 use gatepass_domain::ids::FlowId;
 use gatepass_domain::permission::Denial;
 use gatepass_domain::refused::{Fault, MOST_FAULTS, Refused, cut};
@@ -32,6 +33,8 @@ pub(super) struct Parts {
     pub(super) candidates: Vec<(FlowId, String)>,
     /// Why there is no access.
     pub(super) reason: Option<Denial>,
+    /// The scope that the API key lacks.
+    pub(super) required_scope: Option<Scope>,
     /// The organizations whose audit log records the refusal. Never shown to the caller.
     pub(super) concerned: Vec<uuid::Uuid>,
 }
@@ -55,6 +58,7 @@ impl Problem {
             separate: Vec::new(),
             candidates: Vec::new(),
             reason: None,
+            required_scope: None,
             concerned: Vec::new(),
         }))
     }
@@ -144,6 +148,13 @@ impl Problem {
     #[must_use]
     pub fn reason(mut self, denial: Denial) -> Self {
         self.0.reason = Some(denial);
+        self
+    }
+
+    /// Adds the scope that the API key lacks.
+    #[must_use]
+    pub fn required_scope(mut self, scope: Scope) -> Self {
+        self.0.required_scope = Some(scope);
         self
     }
 

@@ -6,6 +6,7 @@ use crate::access::DenialReason;
 use crate::tickets::wire::AssetAccess;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
+use gatepass_domain::authz::Scope;
 use gatepass_domain::permission::Denial;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -81,6 +82,10 @@ pub struct ProblemView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<DenialReason>)]
     pub(super) reason: Option<Denial>,
+    /// With `missing_scope`: the scope that the API key lacks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<crate::schema::Scope>)]
+    pub(super) required_scope: Option<Scope>,
 }
 
 /// A flow to choose from.
@@ -113,6 +118,7 @@ impl Problem {
             separate,
             candidates,
             reason,
+            required_scope,
             concerned: _,
         } = &*self.0;
         ProblemView {
@@ -132,6 +138,7 @@ impl Problem {
                 .map(|(id, name)| FlowCandidate { id: id.0, name: name.clone() })
                 .collect(),
             reason: *reason,
+            required_scope: *required_scope,
         }
     }
 }
@@ -146,6 +153,12 @@ impl ResponseError for Problem {
         response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
         if self.0.code.status() == 401 {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"gatepass\""));
+        }
+        if let Some(scope) = self.0.required_scope {
+            // RFC 6750, section 3.1.
+            let challenge =
+                format!("Bearer realm=\"gatepass\", error=\"insufficient_scope\", scope=\"{scope}\"");
+            response.insert_header((header::WWW_AUTHENTICATE, challenge));
         }
         if let Some(seconds) = self.0.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds));

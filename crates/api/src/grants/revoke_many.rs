@@ -3,10 +3,11 @@
 use super::show::shown;
 use super::wire::{BulkGrantResult, BulkGrantResults, RevokeGrants};
 use crate::bulk::Done;
-use crate::error::{Code, Problem, Result};
+use crate::error::Result;
 use crate::extract::{Body, Caller};
 use actix_web::{HttpResponse, post};
 use gatepass_app::grants::revoke;
+use gatepass_app::rights;
 use gatepass_domain::authz::Scope;
 use gatepass_domain::event::SubjectType;
 use gatepass_persistence::Tx;
@@ -25,9 +26,7 @@ use gatepass_persistence::grants::{self, Locked};
 #[post("/grants/revoke")]
 pub async fn revoke_grants(caller: Caller, body: Body<RevokeGrants>) -> Result<HttpResponse> {
     // The scope concerns the whole request, so it is no result of a single grant.
-    if !caller.actor.has_scope(Scope::GrantsWrite) {
-        return Err(Problem::new(Code::MissingScope));
-    }
+    rights::require_scope(&caller.actor, Scope::GrantsWrite)?;
     let RevokeGrants { ids, reason } = &body.input;
     let find = async |tx: &Tx, caller: &Caller, id: uuid::Uuid| {
         Ok(grants::find_locked(tx, id.into(), &caller.actor).await?)

@@ -53,7 +53,7 @@ pub fn components(document: &mut Value) {
             "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
             "headers": answer_headers(status == 429 || status == 503),
         });
-        if status == 401 {
+        if status == 401 || status == 403 {
             response["headers"]["WWW-Authenticate"] =
                 json!({ "$ref": "#/components/headers/WWW-Authenticate" });
         }
@@ -79,7 +79,9 @@ fn headers() -> Value {
             "^[a-z_]+=[a-z_]+(&[a-z_]+=[a-z_]+)*$", "state=pending&state=blocked&state=error"),
         "Idempotency-Replayed": { "description": "Set if the response repeats the one to an earlier request with the same Idempotency-Key",
             "schema": { "type": "string", "enum": ["true"] } },
-        "WWW-Authenticate": text("How to authenticate", "^Bearer realm=\"gatepass\"$", "Bearer realm=\"gatepass\""),
+        "WWW-Authenticate": text("How to authenticate. With `missing_scope`: the scope that the API key lacks (RFC 6750)",
+            "^Bearer realm=\"gatepass\"(, error=\"insufficient_scope\", scope=\"[a-z_]+:[a-z]+\")?$",
+            "Bearer realm=\"gatepass\", error=\"insufficient_scope\", scope=\"tickets:write\""),
         "Retry-After": { "description": "Seconds to wait before another try",
             "schema": { "type": "integer", "format": "int32", "minimum": 0, "maximum": 86400 } },
     })

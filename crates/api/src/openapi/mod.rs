@@ -11,6 +11,7 @@ mod events;
 mod examples;
 mod links;
 mod patches;
+pub mod scopes;
 mod unions;
 
 pub use bounds::{NO_NUL, NOT_BLANK};
@@ -70,6 +71,7 @@ fn build() -> Value {
             operation.get("requestBody").and_then(|b| b.pointer("/content/application~1json/schema/$ref"));
         let is_optional = body.and_then(Value::as_str).is_some_and(|name| optional.contains(name));
         common::operation(&path, method, operation, is_optional);
+        scopes::add(operation);
     }
     patches::refuse_null(&mut document);
     links::add(&mut document);

@@ -3,10 +3,11 @@
 use super::show::Show;
 use super::wire::{ApproveTickets, BulkItem, BulkResult, CancelTickets, DenyTickets};
 use crate::bulk::Done;
-use crate::error::{Code, Problem, Result};
+use crate::error::Result;
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
+use gatepass_app::rights;
 use gatepass_app::tickets::{
     Approve, Cancel, Deny, approve, cancel, deny, find_locked, find_to_decide, find_to_deny,
 };
@@ -108,8 +109,7 @@ pub async fn cancel_tickets(caller: Caller, body: Body<CancelTickets>) -> Result
 
 /// Refuses a key that may change no ticket once, instead of once for each ticket.
 fn check_scope(caller: &Caller) -> Result<()> {
-    let may = caller.actor.has_scope(Scope::TicketsWrite);
-    if may { Ok(()) } else { Err(Problem::new(Code::MissingScope)) }
+    Ok(rights::require_scope(&caller.actor, Scope::TicketsWrite)?)
 }
 
 fn show(caller: &Caller, tx: &Tx, stored: &Stored) -> Result<Reply> {

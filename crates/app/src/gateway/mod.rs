@@ -11,7 +11,7 @@ mod connection;
 pub mod sessions;
 pub mod tokens;
 
-use crate::{By, Result};
+use crate::{By, Result, rights};
 use gatepass_domain::authz::Scope;
 use gatepass_domain::permission::Denial;
 use gatepass_domain::refused::{InTheWay, Refused};
@@ -22,7 +22,7 @@ pub fn require_scope(by: By<'_>, scope: Scope) -> Result<()> {
     if by.actor.asset.is_some() {
         return Err(Why::AssetKey.into());
     }
-    if by.actor.has_scope(scope) { Ok(()) } else { Err(Why::MissingScope.into()) }
+    rights::require_scope(by.actor, scope)
 }
 
 /// Access denies a connection, for the reason that the access check gives.

@@ -6,7 +6,7 @@ use super::reviews::{Outcome, open_or_join};
 use super::verdict::{Matched, Verdict};
 use super::{Memory, rule_events};
 use crate::auth::secrets;
-use crate::{By, Result};
+use crate::{By, Result, rights};
 use gatepass_domain::authz::Scope;
 use gatepass_domain::guard::{Action, OnNoReviewer};
 use gatepass_domain::ids::UserId;
@@ -24,7 +24,7 @@ use std::time::Instant;
 
 /// Refuses a key that may not ask rules, before it learns anything of what it asks about.
 pub fn authorize(by: By<'_>) -> Result<()> {
-    if by.actor.has_scope(Scope::GuardEvaluate) { Ok(()) } else { Err(Why::MissingScope.into()) }
+    rights::require_scope(by.actor, Scope::GuardEvaluate)
 }
 
 /// The answers to these questions, in their order. None: the user or the asset does not exist, or is not visible to the actor. If
