@@ -41,7 +41,8 @@ async fn no_other_method_answers_on_a_documented_path() {
         let filled = filled.replace("{code}", "not_found");
         let filled = filled.replace("{message}", "denied").replace("{language}", "de");
         for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] {
-            if documented.iter().any(|m| m == method) {
+            let method_of = if method == "HEAD" { "GET" } else { method };
+            if documented.iter().any(|m| m == method_of) {
                 continue;
             }
             let request =
@@ -54,7 +55,10 @@ async fn no_other_method_answers_on_a_documented_path() {
             assert_eq!(answer.status, 405, "{method} {path}");
             let mut allowed: Vec<&str> = answer.header("allow").split(", ").collect();
             allowed.sort_unstable();
-            assert_eq!(allowed, documented, "{method} {path}");
+            let head = documented.iter().any(|m| m == "GET").then(|| "HEAD".to_owned());
+            let mut expected: Vec<String> = documented.iter().cloned().chain(head).collect();
+            expected.sort();
+            assert_eq!(allowed, expected, "{method} {path}");
         }
     }
 }
@@ -63,7 +67,6 @@ async fn no_other_method_answers_on_a_documented_path() {
 async fn there_is_nothing_beside_the_documented_paths() {
     let world = World::new().await;
     for path in [
-        "/",
         "/api",
         "/api/v0/users",
         "/api/v2/users",
@@ -82,7 +85,6 @@ async fn there_is_nothing_beside_the_documented_paths() {
         "/swagger.json",
         "/swagger-ui",
         "/api-docs",
-        "/openapi.yaml",
         "/openapi/gatepass.json",
         "/api/v1",
         "/api/v1/internal",

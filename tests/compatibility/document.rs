@@ -35,6 +35,7 @@ fn operation(found: &mut Schemas<'_>, here: &str, old: &Value, new: &Value) {
     parameters(found, here, old, new);
     body(found, here, old, new);
     security(found, here, old, new);
+    scopes(found, here, old, new);
     for (status, response) in fields(&old["responses"]) {
         let here = format!("{here} -> {status}");
         match new["responses"].get(status) {
@@ -107,19 +108,14 @@ fn content(found: &mut Schemas<'_>, here: &str, old: &Value, new: &Value, way: W
     }
 }
 
-/// Every kind of credential that worked must still work, without further scopes. A document that names no scopes tells nothing of
-/// them.
+/// Every kind of credential that worked must still work, without further scopes.
 fn security(found: &mut Schemas<'_>, here: &str, old: &Value, new: &Value) {
-    let tells_scopes = names_scopes(found.old);
     let ways = |document: &Value, operation: &Value| -> Vec<BTreeSet<String>> {
         let ways = operation.get("security").unwrap_or(&document["security"]).clone();
         let none = vec![json!({})];
         let ways = ways.as_array().filter(|ways| !ways.is_empty()).unwrap_or(&none).clone();
         ways.iter()
-            .map(|way| {
-                let needs = fields(way).flat_map(|(scheme, scopes)| needs(scheme, scopes));
-                needs.filter(|need| tells_scopes || !need.contains(' ')).collect()
-            })
+            .map(|way| fields(way).flat_map(|(scheme, scopes)| needs(scheme, scopes)).collect())
             .collect()
     };
     let (was, is) = (ways(found.old, old), ways(found.new, new));
@@ -128,11 +124,16 @@ fn security(found: &mut Schemas<'_>, here: &str, old: &Value, new: &Value) {
     }
 }
 
-fn names_scopes(document: &Value) -> bool {
-    let operations = fields(&document["paths"]).flat_map(|(_, item)| fields(item));
-    let mut ways =
-        operations.flat_map(|(_, operation)| operation["security"].as_array().into_iter().flatten());
-    ways.any(|way| fields(way).any(|(_, scopes)| scopes.as_array().is_some_and(|scopes| !scopes.is_empty())))
+/// A key with a scope that was enough must still be enough.
+fn scopes(found: &mut Schemas<'_>, here: &str, old: &Value, new: &Value) {
+    let named = |operation: &Value| -> BTreeSet<String> {
+        let scopes = operation["x-required-scopes"].as_array().into_iter().flatten();
+        scopes.filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let (was, is) = (named(old), named(new));
+    if !was.is_empty() && !is.is_empty() && !was.is_subset(&is) {
+        found.say(here, format!("needs other scopes: {is:?}, before {was:?}"));
+    }
 }
 
 fn needs(scheme: &str, scopes: &Value) -> Vec<String> {

@@ -41,7 +41,7 @@ fn found(change: Change) -> Vec<String> {
     breaks(old, &new)
 }
 
-const BREAKS: [(&str, Change); 41] = [
+const BREAKS: [(&str, Change); 42] = [
     ("GET /healthz: operation removed", |d| without(&mut d["paths"], "/healthz")),
     ("DELETE /api/v1/users/{id}: operation removed", |d| {
         without(&mut d["paths"]["/api/v1/users/{id}"], "delete")
@@ -74,7 +74,10 @@ const BREAKS: [(&str, Change); 41] = [
         d["components"]["parameters"]["IfMatch"]["schema"]["maxLength"] = json!(10);
     }),
     ("needs other credentials", |d| {
-        operation(d, "get", "/api/v1/users")["security"] = json!([{ "bearer": ["directory:write"] }]);
+        operation(d, "get", "/api/v1/users")["security"] = json!([{ "bearer": ["directory:read"] }]);
+    }),
+    ("GET /api/v1/users: needs other scopes", |d| {
+        operation(d, "get", "/api/v1/users")["x-required-scopes"] = json!(["directory:write"]);
     }),
     ("GET /healthz: needs other credentials", |d| without(operation(d, "get", "/healthz"), "security")),
     ("bearer: security scheme changed", |d| {

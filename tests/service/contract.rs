@@ -1,7 +1,11 @@
 //! The OpenAPI document keeps the rules of this project.
 
+use gatepass_api::openapi::scopes;
+use gatepass_domain::authz::Scope;
+use gatepass_domain::text::TextEnum;
 use gatepass_testing::{Value, json};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 fn operations() -> Vec<(String, String, Value)> {
     let document = gatepass_api::openapi::document();
@@ -62,6 +66,8 @@ fn only_what_must_be_is_open_to_everyone() {
         "/asyncapi.json",
         "/healthz",
         "/openapi.json",
+        "/openapi.yaml",
+        "/problems",
         "/problems/{code}",
         "/readyz",
     ];
@@ -150,3 +156,39 @@ fn tagged_enums_name_their_variants() {
         assert!(variants.into_iter().all(is_named), "{name} has a variant without a name");
     }
 }
+
+/// docs/scopes.md is made from the contract: `INSTA_UPDATE=always` writes it anew.
+#[test]
+fn the_page_of_scopes_is_current() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/scopes.md");
+    let page = scopes_page();
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        std::fs::write(&file, &page).unwrap();
+    }
+    assert!(std::fs::read_to_string(file).unwrap() == page, "run the test with INSTA_UPDATE=always:\n{page}");
+}
+
+fn scopes_page() -> String {
+    let mut page = SCOPES_INTRODUCTION.to_owned();
+    for scope in Scope::ALL {
+        let operations = operations().into_iter().filter(|(_, _, operation)| {
+            let id = operation["operationId"].as_str().unwrap();
+            scopes::of(id).any(|named| named == *scope)
+        });
+        let lines = operations.map(|(path, method, _)| format!("`{} {path}`", method.to_uppercase()));
+        let lines: Vec<String> = lines.collect();
+        let lines = if lines.is_empty() { "none yet".to_owned() } else { lines.join("<br>") };
+        page.push_str(&format!("| `{scope}` | {lines} |\n"));
+    }
+    page
+}
+
+const SCOPES_INTRODUCTION: &str = "# Scopes of API keys
+
+An API key may do what its scopes say, and never more than its user. Login sessions need no scope. A refusal names the scope that is
+missing, as `required_scope` and in the header `WWW-Authenticate` (RFC 6750). An operation under two scopes says in its
+description when it needs which.
+
+| scope | operations |
+|---|---|
+";

@@ -1,6 +1,7 @@
 //! Endpoints without credentials: probes, public keys, the contract, problem pages.
 
-use gatepass_testing::{Answer, World};
+use gatepass_testing::{Answer, Value, World};
+use reqwest::Method;
 use std::sync::atomic::Ordering;
 
 #[actix_web::test]
@@ -34,7 +35,61 @@ async fn every_problem_type_leads_somewhere() {
     let problem = world.root("/nothing").await.problem(404, "not_found");
     let meaning = world.root(problem["type"].as_str().unwrap()).await.expect(200);
     assert_eq!((meaning["code"].as_str(), meaning["status"].as_u64()), (Some("not_found"), Some(404)));
+    assert!(meaning["remedy"].as_str().unwrap().starts_with("Check the id."));
     world.root("/problems/no_such_code").await.problem(404, "not_found");
+    let all = world.root("/problems").await.expect(200);
+    let items = all["items"].as_array().unwrap();
+    assert!(items.contains(&meaning) && items.len() > 100, "{all}");
+}
+
+#[actix_web::test]
+async fn a_browser_gets_a_page_about_a_problem() {
+    let world = World::new().await;
+    for path in ["/problems", "/problems/missing_scope"] {
+        let request = reqwest::Client::new().get(format!("{}{path}", world.base));
+        let answer = Answer::of(request.header("accept", "text/html,application/xhtml+xml;q=0.9")).await;
+        assert_eq!(answer.header("content-type"), "text/html; charset=utf-8", "{path}");
+        assert!(
+            answer.text.contains("missing_scope") && answer.text.contains("lacks the scope"),
+            "{}",
+            answer.text
+        );
+    }
+}
+
+#[actix_web::test]
+async fn the_contract_is_the_same_in_yaml() {
+    let world = World::new().await;
+    let yaml = world.root("/openapi.yaml").await;
+    assert_eq!(yaml.header("content-type"), "application/yaml");
+    assert!(yaml.text.starts_with("openapi: ") || yaml.text.contains("\nopenapi: "), "{}", &yaml.text[..200]);
+    let read: Value = serde_saphyr::from_str(&yaml.text).unwrap();
+    assert!(read == *gatepass_api::openapi::document(), "the two documents differ");
+}
+
+#[actix_web::test]
+async fn the_root_leads_to_the_documentation() {
+    let world = World::new().await;
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let answer = Answer::of(client.get(format!("{}/", world.base))).await;
+    assert_eq!((answer.status.as_u16(), answer.header("location")), (308, "/docs/"));
+}
+
+#[actix_web::test]
+async fn head_works_wherever_get_does() {
+    let world = World::new().await;
+    for path in ["/me", "/tickets", "/healthz", "/docs/", "/problems/not_found", "/tickets/another"] {
+        let (get, head) = (world.admin.get(path), world.admin.request(Method::HEAD, path));
+        let (get, head) = (get.await, Answer::of(head).await);
+        assert_eq!((head.status, head.text.as_str()), (get.status, ""), "{path}");
+        for name in ["content-type", "etag", "content-length"] {
+            assert_eq!(head.header(name), get.header(name), "{path}: {name}");
+        }
+    }
+    let stream = world.admin.request(Method::HEAD, "/events/stream").send().await.unwrap();
+    assert_eq!((stream.status().as_u16(), stream.text().await.unwrap()), (200, String::new()));
+    let answer = Answer::of(world.admin.request(Method::HEAD, "/tickets/preview")).await;
+    assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, "POST"));
 }
 
 #[actix_web::test]

@@ -4,11 +4,13 @@
 mod convert;
 mod kept;
 mod problem;
+mod remedies;
 mod view;
 
 pub use gatepass_domain::refused::{Fault, MOST_FAULTS};
 pub use kept::Kept;
 pub use problem::{Problem, Result};
+pub use remedies::remedy;
 pub use view::{FaultView, ProblemView};
 
 use gatepass_domain::why::Why;

@@ -8,6 +8,7 @@ pub mod connections;
 pub(crate) mod contract;
 pub(crate) mod denials;
 pub(crate) mod extract;
+pub(crate) mod head_requests;
 pub(crate) mod page;
 pub(crate) mod reply;
 pub(crate) mod schema;

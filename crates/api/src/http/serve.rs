@@ -4,6 +4,7 @@ use crate::connections::{Ended, Guarded, talk};
 use crate::denials::denials;
 use crate::extract::trace;
 use crate::http::compressed_etags::compressed_etags;
+use crate::http::head_requests::head_requests;
 use crate::http::security_headers::security_headers;
 use crate::http::unread_bodies::keep_unread_body;
 use crate::state::Shared;
@@ -39,6 +40,7 @@ fn cors(shared: &Shared) -> Cors {
         "preference-applied",
         "ratelimit",
         "ratelimit-policy",
+        "www-authenticate",
         "x-request-id",
     ];
     let cors = Cors::default().allow_any_method().allow_any_header().expose_headers(exposed).max_age(3600);
@@ -73,6 +75,7 @@ pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize)
         app.wrap(from_fn(denials))
             .wrap(Compress::default())
             .wrap(from_fn(compressed_etags))
+            .wrap(from_fn(head_requests))
             .wrap(cors(&shared))
             .wrap(from_fn(security_headers))
             .wrap(from_fn(trace))

@@ -36,6 +36,11 @@ pub fn json() -> String {
     format!("{text}\n")
 }
 
+/// The document as YAML.
+pub fn yaml() -> String {
+    serde_saphyr::to_string(document()).unwrap_or_default()
+}
+
 /// The AsyncAPI document of webhooks and the stream of events, as indented JSON.
 pub fn asyncapi_json() -> String {
     let text = serde_json::to_string_pretty(&events::asyncapi(document())).unwrap_or_default();
@@ -133,7 +138,10 @@ fn resources() -> Vec<(ResourceDef, String)> {
         .into_iter()
         .flatten()
         .map(|(path, item)| {
-            let methods = METHODS.iter().filter(|m| item.get(**m).is_some()).map(|m| m.to_uppercase());
+            // HEAD works wherever GET does.
+            let head = item.get("get").is_some().then(|| "HEAD".to_owned());
+            let methods =
+                METHODS.iter().filter(|m| item.get(**m).is_some()).map(|m| m.to_uppercase()).chain(head);
             (path.clone(), methods.collect::<Vec<_>>().join(", "))
         })
         .collect();

@@ -1,8 +1,10 @@
 //! The scopes that an API key needs for each operation. The tests of the whole suite hold this table against the refusals of the
 //! server.
 
+#[allow(clippy::enum_glob_use, reason = "a table of nearly all scopes")]
 use gatepass_domain::authz::Scope::{self, *};
 use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
 
 /// Each scope, with the operations that need it. An operation that stands twice needs one of its scopes.
 const NEEDED: &[(Scope, &[&str])] = &[
@@ -251,7 +253,8 @@ const ALSO: &[(Scope, &str, &[&str])] = &[
     ),
 ];
 
-/// Names the scopes of an operation: as `security`, and in its description for readers.
+/// Names the scopes of an operation, one of which a key needs: as `x-required-scopes` for programs, and in its description for
+/// readers. Not in `security`, where linters want only scopes of OAuth 2.0.
 pub fn add(operation: &mut Map<String, Value>) {
     let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
     let lists = |ids: &[&str]| ids.contains(&id.as_str());
@@ -262,12 +265,11 @@ pub fn add(operation: &mut Map<String, Value>) {
     let one_of: Vec<String> = needed.iter().map(|scope| format!("`{scope}`")).collect();
     let mut text = format!("**Scope of an API key:** {}", one_of.join(" or "));
     for (scope, why, _) in ALSO.iter().filter(|(_, _, ids)| lists(ids)) {
-        text.push_str(&format!("; also `{scope}` {why}"));
+        let _infallible = write!(text, "; also `{scope}` {why}");
     }
     let description = operation.get("description").and_then(Value::as_str).unwrap_or_default();
     operation.insert("description".into(), json!(format!("{description}\n\n{text}.").trim_start()));
-    let security: Vec<Value> = needed.iter().map(|scope| json!({ "bearer": [scope] })).collect();
-    operation.insert("security".into(), json!(security));
+    operation.insert("x-required-scopes".into(), json!(needed));
 }
 
 /// Every scope that a refusal of an operation may name.

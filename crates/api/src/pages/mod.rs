@@ -10,6 +10,7 @@ mod page;
 mod unsubscribe;
 
 pub use decide::why;
+pub use page::Page;
 
 use actix_web::web;
 use gatepass_app::decisions::DECIDE;

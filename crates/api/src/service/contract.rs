@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 static CONTRACT: LazyLock<Fixed> = LazyLock::new(|| Fixed::new("application/json", openapi::json()));
 
+static YAML: LazyLock<Fixed> = LazyLock::new(|| Fixed::new("application/yaml", openapi::yaml()));
+
 static EVENTS: LazyLock<Fixed> = LazyLock::new(|| Fixed::new("application/json", openapi::asyncapi_json()));
 
 /// The OpenAPI document
@@ -18,6 +20,15 @@ static EVENTS: LazyLock<Fixed> = LazyLock::new(|| Fixed::new("application/json",
 #[get("/openapi.json")]
 pub async fn get_contract(Visitor(client): Visitor) -> Result<HttpResponse> {
     Ok(CONTRACT.answer(&client.request))
+}
+
+/// The OpenAPI document as YAML
+///
+/// The same document as `/openapi.json`.
+#[utoipa::path(tag = "service", security(()), responses((status = 200, description = "This document", body = Object, content_type = "application/yaml")))]
+#[get("/openapi.yaml")]
+pub async fn get_contract_as_yaml(Visitor(client): Visitor) -> Result<HttpResponse> {
+    Ok(YAML.answer(&client.request))
 }
 
 /// The AsyncAPI document

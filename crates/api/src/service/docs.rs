@@ -22,8 +22,12 @@ static FILES: LazyLock<Mutex<HashMap<String, Arc<Fixed>>>> = LazyLock::new(Mutex
 /// The pages.
 pub fn configure(config: &mut web::ServiceConfig) {
     let pages = web::scope("")
-        .guard(actix_web::guard::fn_guard(|context| context.head().uri.path().starts_with("/docs")))
+        .guard(actix_web::guard::fn_guard(|context| {
+            let path = context.head().uri.path();
+            path == "/" || path.starts_with("/docs")
+        }))
         .wrap(DefaultHeaders::new().add((header::CONTENT_SECURITY_POLICY, POLICY)))
+        .route("/", web::get().to(enter))
         .route("/docs", web::get().to(enter))
         .route("/docs/{file:.*}", web::get().to(file))
         .default_service(web::to(crate::openapi::unrouted));

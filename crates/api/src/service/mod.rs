@@ -17,7 +17,9 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(probes::get_readiness)
         .service(jwks::get_jwks)
         .service(security::get_security_contact)
+        .service(problems::list_problems)
         .service(problems::get_problem)
         .service(contract::get_contract)
+        .service(contract::get_contract_as_yaml)
         .service(contract::get_event_contract);
 }
