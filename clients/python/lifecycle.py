@@ -60,7 +60,7 @@ new_flow = m.CreateFlow(
     duration=m.FlowDurationMax(max_="PT8H", mode=m.FlowDurationMaxMode.MAX),
     approval=m.ApprovalAssigned(
         type_=m.ApprovalAssignedType.ASSIGNED,
-        levels=[m.Level(approvers=[managers]), m.Level(approvers=[admins])],
+        levels=[m.ApprovalLevel(approvers=[managers]), m.ApprovalLevel(approvers=[admins])],
     ),
 )
 flow = done(m.Flow, create_flow.sync(client=admin, body=new_flow))

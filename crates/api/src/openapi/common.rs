@@ -42,8 +42,8 @@ pub fn components(document: &mut Value) {
     components["schemas"]["Fault"] =
         serde_json::to_value(crate::error::FaultView::schema()).unwrap_or_default();
     components["securitySchemes"] = json!({ "bearer": {
-        "type": "http", "scheme": "bearer", "bearerFormat": "JWT or API key",
-        "description": "An access token from `POST /api/v1/auth/login`, or an API key (`gp_...`). RFC 6750, RFC 8725.",
+        "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+        "description": "An access token from `POST /api/v1/auth/login`, or an API key (`gp_...`). RFC6750, RFC8725.",
     } });
     components["headers"] = headers();
     components["parameters"] = parameters();
@@ -119,8 +119,11 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
     if method == "post" && is_optional {
         operation["requestBody"]["required"] = json!(false);
     }
-    // `[{}]` states that no credentials are needed. `[]` would only leave it open.
+    // utoipa writes `[{}]` for no credentials, which generators read as a required token. Both mean the same.
     let is_open = operation.get("security").is_some_and(|s| s == &json!([{}]));
+    if is_open {
+        operation.insert("security".into(), json!([]));
+    }
     let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
     parameters.into_iter().flatten().filter_map(|p| p.get_mut("schema")).for_each(bounds::parameter);
     let has_body = operation.contains_key("requestBody");

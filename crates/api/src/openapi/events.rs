@@ -28,11 +28,11 @@ pub fn add_webhooks(document: &mut Value) {
 fn webhook(action: EventAction) -> Value {
     let content = json!({ "application/json": { "schema": post_of(action) } });
     json!({ "post": {
-        "tags": ["notifications"],
+        "tags": ["webhooks"],
         "operationId": format!("on_{}", identifier(action)),
         "summary": action.meaning().trim(),
         "description": "Posted to the webhooks that want it, with the headers of Standard Webhooks.",
-        "security": [{}],
+        "security": [],
         "requestBody": { "required": true, "content": content },
         "responses": {
             "2XX": { "description": "The post was taken" },

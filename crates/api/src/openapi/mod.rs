@@ -9,6 +9,7 @@ mod bounds;
 mod common;
 mod events;
 mod examples;
+mod forms;
 mod links;
 mod patches;
 pub mod scopes;
@@ -70,6 +71,7 @@ fn build() -> Value {
     common::components(&mut document);
     events::add_webhooks(&mut document);
     unions::name_variants(&mut document);
+    forms::write_out_defaults(&mut document);
     let optional = common::optional_bodies(&document);
     for (path, method, operation) in operations(&mut document) {
         let body =
@@ -79,6 +81,7 @@ fn build() -> Value {
         scopes::add(operation);
     }
     patches::refuse_null(&mut document);
+    forms::name_nullable_unions(&mut document);
     links::add(&mut document);
     bounds::fill("", &mut document);
     document
@@ -113,6 +116,8 @@ fn tags() -> Value {
         ("audit", "The log of all changes and decisions"),
         ("notifications", "What people are told, and what is on its way to people and webhooks"),
         ("service", "The server itself"),
+        // A tag of their own: generators make one file of a tag, from operations or from webhooks.
+        ("webhooks", "What the server posts to webhooks"),
     ];
     tags.iter().map(|(name, description)| json!({ "name": name, "description": description })).collect()
 }

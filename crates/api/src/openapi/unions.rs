@@ -68,7 +68,7 @@ fn pascal_case(text: &str) -> String {
 }
 
 /// The schemas that request bodies consist of.
-fn sent(document: &Value) -> BTreeSet<String> {
+pub fn sent(document: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut todo = Vec::new();
     let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();

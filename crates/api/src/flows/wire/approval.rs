@@ -24,6 +24,8 @@ pub enum Approval {
 /// A level of approval.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+// `Level` is a class of `java.util.logging`, which generated Java imports.
+#[schema(as = ApprovalLevel)]
 pub struct Level {
     /// How many of the approvers must approve.
     #[serde(default)]

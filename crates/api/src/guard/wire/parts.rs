@@ -17,6 +17,8 @@ use uuid::Uuid;
 /// together are one condition, and so are `assets` and `nodes`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+// `match` is a reserved word of PHP.
+#[schema(as = RuleMatch)]
 pub struct Match {
     /// Users.
     #[schema(max_items = 1000)]
