@@ -70,7 +70,7 @@ messages: rust ## Write docs/messages.md, and draw its pictures with a headless 
 schema: rust postgres ## Write crates/persistence/src/schema.rs
 	@scripts/check/schema.sh --fix
 
-clients: rust postgres ## Generate clients from the contract (TypeScript, Python, Rust), and take a ticket through its life with each
+clients: rust postgres ## Generate clients from the contract (docs/clients.md), and take a ticket through its life with each
 	@scripts/clients.sh
 
 gateway: rust postgres ## Drive the SSH gateway of examples/ with ssh, before a real sshd
