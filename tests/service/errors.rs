@@ -15,7 +15,7 @@ async fn an_unknown_route_is_a_problem() {
 async fn a_wrong_method_names_the_right_ones() {
     let world = World::new().await;
     let answer = world.admin.delete("/me").await;
-    assert_eq!(answer.header("allow"), "GET, PATCH");
+    assert_eq!(answer.header("allow"), "GET, PATCH, HEAD");
     answer.problem(405, "method_not_allowed");
     let answer = world.admin.get("/auth/login").await;
     assert_eq!(answer.header("allow"), "POST");

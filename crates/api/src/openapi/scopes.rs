@@ -245,6 +245,8 @@ const NEEDED: &[(Scope, &[&str])] = &[
 /// More scopes that an operation needs in some cases.
 const ALSO: &[(Scope, &str, &[&str])] = &[
     (FlowsWrite, "to change its settings", &["update_organization"]),
+    (TicketsRead, "to preview with the values of a ticket", &["preview_template"]),
+    (GuardEvaluate, "for a gateway that takes back a review", &["cancel_ticket"]),
     (OnBehalfWrite, "to ask for somebody else", &["open_ticket", "preview_ticket", "resubmit_ticket"]),
     (
         PermissionsWrite,
