@@ -2,6 +2,7 @@
 
 use crate::{By, Result, log};
 use gatepass_domain::authz::Orgs;
+use gatepass_domain::event::details::{self, Shape};
 use gatepass_domain::event::{EventAction, SubjectType};
 use gatepass_domain::ids::EventId;
 use gatepass_domain::notify::{DisabledBecause, disables};
@@ -87,7 +88,7 @@ fn data(line: Line) -> Value {
     let EventRow {
         id,
         at,
-        action: _,
+        action,
         org_id,
         actor_id: _,
         on_behalf_of: _,
@@ -103,6 +104,7 @@ fn data(line: Line) -> Value {
         credential_made_by: _,
     } = event;
     remove_addresses(&mut data);
+    remove_own_addresses(&action, &mut data);
     let person = |person: Option<Person>| {
         person.map(|Person { id, username, name }| json!({ "id": id, "username": username, "name": name }))
     };
@@ -127,6 +129,16 @@ fn remove_addresses(data: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(remove_addresses),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Removes the fields of the details that are addresses of callers.
+fn remove_own_addresses(action: &str, data: &mut Value) {
+    let fields = EventAction::parse(action).map(details::fields).unwrap_or_default();
+    for field in fields.iter().filter(|field| matches!(field.shape, Shape::Address)) {
+        if let Some(data) = data.as_object_mut() {
+            data.remove(field.name);
+        }
     }
 }
 
@@ -176,5 +188,17 @@ mod tests {
             json!({ "ip": "192.0.2.7", "requested": { "ip": null, "rule_id": 1 }, "all": [{ "ip": "::1" }] });
         remove_addresses(&mut data);
         assert_eq!(data, json!({ "requested": { "rule_id": 1 }, "all": [{}] }));
+    }
+
+    #[test]
+    fn the_address_of_a_session_is_removed_but_no_address_of_an_asset() {
+        let removed = |action: EventAction, mut data: Value| {
+            remove_own_addresses(action.as_str(), &mut data);
+            data
+        };
+        let session = json!({ "address": "192.0.2.7", "commands": 0 });
+        assert_eq!(removed(EventAction::AssetSessionBegan, session), json!({ "commands": 0 }));
+        let asset = json!({ "after": { "address": "web.example.org" } });
+        assert_eq!(removed(EventAction::AssetCreated, asset.clone()), asset);
     }
 }
