@@ -117,6 +117,20 @@ async fn a_link_shows_the_request_and_its_form_approves_once() {
 }
 
 #[actix_web::test]
+async fn a_link_of_a_mail_that_was_sent_stays_when_its_reader_turns_such_mails_off() {
+    let (world, _, ann, _, ticket) = desk().await;
+    let link = path(&world, &asked(&world, &ann, &ticket).await);
+    let sent =
+        format!("UPDATE deliveries SET state = 'delivered' WHERE id = '{}'", mail_to(&world, &ann).await);
+    world.sql(&sent).await;
+    let chosen = json!({ "language": "en", "time_zone": "UTC", "unwanted_mail": ["decision_needed"] });
+    ann.put("/me/notifications", chosen).await.expect(200);
+    assert_eq!(world.root(&link).await.status.as_u16(), 200);
+    assert_eq!(post(&world, &link, "decision=approve").await.status.as_u16(), 200);
+    assert_eq!(state(&ann, &ticket).await, ("pending".to_owned(), 2));
+}
+
+#[actix_web::test]
 async fn two_posts_at_one_moment_decide_once() {
     let (world, _, ann, _, ticket) = desk().await;
     let link = path(&world, &asked(&world, &ann, &ticket).await);

@@ -40,6 +40,15 @@ async fn every_problem_type_leads_somewhere() {
     let all = world.root("/problems").await.expect(200);
     let items = all["items"].as_array().unwrap();
     assert!(items.contains(&meaning) && items.len() > 100, "{all}");
+    // Operations that a remedy names exist.
+    let paths = &gatepass_api::openapi::document()["paths"];
+    let named = items.iter().flat_map(|item| item["remedy"].as_str().unwrap().split('`').skip(1).step_by(2));
+    let named: Vec<_> = named.filter_map(|text| text.split_once(" /")).collect();
+    assert!(named.len() > 5, "{named:?}");
+    for (method, path) in named {
+        let operation = &paths[format!("/api/v1/{path}")][method.to_lowercase()];
+        assert!(operation.is_object(), "{method} /{path}");
+    }
 }
 
 #[actix_web::test]
