@@ -34,6 +34,11 @@ async fn no_other_method_answers_on_a_documented_path() {
         let mut documented: Vec<String> =
             all.iter().filter(|op| op.path == path).map(|op| op.method.to_string()).collect();
         documented.sort();
+        // GET leases tasks, so HEAD must not.
+        let has_head = documented.iter().any(|m| m == "GET") && path != "/api/v1/connectors/{id}/tasks";
+        let mut expected = documented.clone();
+        expected.extend(has_head.then(|| "HEAD".to_owned()));
+        expected.sort();
         let filled = path
             .replace("{id}", &world.org)
             .replace("{user_id}", &world.org)
@@ -41,8 +46,7 @@ async fn no_other_method_answers_on_a_documented_path() {
         let filled = filled.replace("{code}", "not_found");
         let filled = filled.replace("{message}", "denied").replace("{language}", "de");
         for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] {
-            let method_of = if method == "HEAD" { "GET" } else { method };
-            if documented.iter().any(|m| m == method_of) {
+            if expected.iter().any(|m| m == method) {
                 continue;
             }
             let request =
@@ -55,9 +59,6 @@ async fn no_other_method_answers_on_a_documented_path() {
             assert_eq!(answer.status, 405, "{method} {path}");
             let mut allowed: Vec<&str> = answer.header("allow").split(", ").collect();
             allowed.sort_unstable();
-            let head = documented.iter().any(|m| m == "GET").then(|| "HEAD".to_owned());
-            let mut expected: Vec<String> = documented.iter().cloned().chain(head).collect();
-            expected.sort();
             assert_eq!(allowed, expected, "{method} {path}");
         }
     }

@@ -1,8 +1,9 @@
-//! People and connectors at the same moment.
+//! People and connectors at the same moment, and requests that must take no task from the connector.
 
 use super::{Desk, report};
 use futures::future::join_all;
-use gatepass_testing::json;
+use gatepass_testing::{Answer, json};
+use reqwest::Method;
 
 #[actix_web::test]
 async fn two_agents_are_never_given_the_same_task() {
@@ -72,4 +73,14 @@ async fn giving_up_and_a_late_report_agree() {
             .sql("DELETE FROM connector_tasks; UPDATE grants SET state = 'ended', provisioning = NULL")
             .await;
     }
+}
+
+#[actix_web::test]
+async fn head_takes_no_task() {
+    let desk = Desk::new().await;
+    desk.grant().await;
+    let path = format!("/connectors/{}/tasks", desk.connector);
+    let head = Answer::of(desk.agent.request(Method::HEAD, &path)).await;
+    assert_eq!((head.status.as_u16(), head.header("allow")), (405, "GET"));
+    assert_eq!(desk.tasks().await.len(), 1);
 }

@@ -18,6 +18,7 @@ mod unions;
 pub use bounds::{NO_NUL, NOT_BLANK};
 
 use crate::error::{Code, Problem};
+use crate::http::head_requests::takes_head;
 use crate::routes;
 use actix_web::HttpRequest;
 use actix_web::dev::ResourceDef;
@@ -143,8 +144,7 @@ fn resources() -> Vec<(ResourceDef, String)> {
         .into_iter()
         .flatten()
         .map(|(path, item)| {
-            // HEAD works wherever GET does.
-            let head = item.get("get").is_some().then(|| "HEAD".to_owned());
+            let head = (item.get("get").is_some() && takes_head(path)).then(|| "HEAD".to_owned());
             let methods =
                 METHODS.iter().filter(|m| item.get(**m).is_some()).map(|m| m.to_uppercase()).chain(head);
             (path.clone(), methods.collect::<Vec<_>>().join(", "))

@@ -9,6 +9,7 @@ mod link;
 mod page;
 mod unsubscribe;
 
+pub(crate) use bind::OAUTH;
 pub use decide::why;
 pub use page::Page;
 
@@ -26,7 +27,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .route(web::get().to(decide::ask))
         .route(web::post().to(decide::act))
         .default_service(web::to(crate::openapi::unrouted));
-    let bind = web::resource(bind::OAUTH)
+    let bind = web::resource(OAUTH)
         .route(web::get().to(bind::show))
         .default_service(web::to(crate::openapi::unrouted));
     config.service(unsubscribe).service(decide).service(bind);

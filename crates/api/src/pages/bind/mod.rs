@@ -18,7 +18,7 @@ use uuid::Uuid;
 use words::words;
 
 /// The path of the page.
-pub(super) const OAUTH: &str = "/integrations/{service}/{id}/oauth";
+pub(crate) const OAUTH: &str = "/integrations/{service}/{id}/oauth";
 
 /// Shows the code.
 pub async fn show(request: HttpRequest, path: Path<(String, Uuid)>) -> Result<HttpResponse> {
